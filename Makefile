@@ -56,7 +56,7 @@ lint: $(VENV)/dev.done
 	$(BIN)/ruff check .
 	$(BIN)/ruff format --check .
 	$(BIN)/mypy
-	$(BIN)/mypy --platform win32 --cache-dir .mypy_cache/win32
+	$(BIN)/mypy --platform win32 --cache-dir .mypy_cache/win32 extractors analytics app.py serve.py start.py
 	$(BIN)/lint-imports --no-cache
 
 # Lint, types and unit tests of the JavaScript components. Nothing else needs Node.js.

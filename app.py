@@ -40,7 +40,7 @@ PAGES = {
 }
 
 st.set_page_config(page_title="有据 Youju", page_icon=str(layout.ASSETS / "icon.svg"), layout="wide", initial_sidebar_state=244)
-state.arrive()
+state.begin_run()
 words = state.words()
 layout.style(words)
 by_name = {
@@ -51,7 +51,7 @@ page = st.navigation(pages, position="hidden")
 if access.admitted(words):
     layout.brand(pages, page, words)
     savedviews.show(by_name, page, words)
-    if asked := state.leaving():
+    if asked := state.take_requested_page():
         st.switch_page(by_name[asked[0]], query_params=asked[1])
     layout.guarded(partial(layout.shown, page, words), words)
 else:

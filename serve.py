@@ -20,7 +20,7 @@ from analytics.ui import access, components, layout, pages, sessions, sign_in
 
 install_redaction()
 sessions.let_downloads_linger()
-if lacking := access.lacking():
+if lacking := access.missing_settings():
     words = of_terminal()
     asked = "\n".join(f"  - {words(f'serving.{code}')}" for code in lacking)
     raise SystemExit(f"{words('serving.refused')}\n{asked}\n{words('serving.refused_help')}")
@@ -38,7 +38,7 @@ app = st.App(
     Path(__file__).with_name("app.py"),
     middleware=[
         Middleware(TrustedHostMiddleware, allowed_hosts=st.get_option("server.allowedHosts"), www_redirect=False),
-        Middleware(OriginGuard, here_only=bool(access.lacking("0.0.0.0"))),  # another ASGI server may listen on any address
+        Middleware(OriginGuard, here_only=bool(access.missing_settings("0.0.0.0"))),  # another ASGI server may listen on any address
         Middleware(RoleGuard, visitor=access.visitor_with, page=sign_in.page, login=access.login_address, base=base),
         Middleware(ReturnAfterSignIn),
         Middleware(UploadLimits, waiting=sessions.waiting, base=base),

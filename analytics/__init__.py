@@ -9,11 +9,11 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
-    from analytics.library import Collection
+    from analytics.library import WorkspaceData
 
 
-def open(folder: str | Path) -> Collection:
+def open(folder: str | Path) -> WorkspaceData:
     """Open a workspace folder. Raises NotAWorkspaceError, DamagedError or OSError."""
-    from analytics.library import Collection  # imported late: pandas and DuckDB take a second to load
+    from analytics.library import WorkspaceData  # imported late: pandas and DuckDB take a second to load
 
-    return Collection(Path(folder))
+    return WorkspaceData(Path(folder))

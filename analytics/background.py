@@ -7,7 +7,6 @@ with pickled messages over its standard input and output; it ends when its paren
 
 from __future__ import annotations
 
-import os
 import pickle
 import subprocess
 import sys
@@ -18,6 +17,8 @@ from pathlib import Path
 from threading import Lock, Thread
 from typing import IO, Any, Generic, ParamSpec, TypeVar, cast
 
+from analytics.standard_streams import reserve_standard_streams
+
 _ROOT = Path(__file__).parents[1]
 P = ParamSpec("P")
 T = TypeVar("T")
@@ -27,7 +28,7 @@ class WorkerDiedError(Exception):
     """The process ended twice while it did the same work."""
 
 
-class Worker:
+class BackgroundProcess:
     """A process that does one piece of work at a time; started when first needed, and again if it ends. Thread-safe."""
 
     def __init__(self) -> None:
@@ -77,10 +78,10 @@ class Worker:
         return self._process
 
 
-WORKER = Worker()  # the one that all sessions share
+WORKER = BackgroundProcess()  # the one that all sessions share
 
 
-class Answers(Generic[T]):
+class ResultCache(Generic[T]):
     """The latest ``most`` answers by key, each worked out once, however many sessions ask. Thread-safe."""
 
     def __init__(self, most: int) -> None:
@@ -123,13 +124,5 @@ def _serve(incoming: IO[bytes], outgoing: IO[bytes]) -> None:
         outgoing.flush()
 
 
-def _alone(descriptor: int, mode: str) -> IO[bytes]:
-    """A file object for a duplicate of ``descriptor``, which itself then leads to ``os.devnull``: what a library prints cannot mix with messages."""
-    alone = cast(IO[bytes], os.fdopen(os.dup(descriptor), mode))
-    with open(os.devnull, mode) as nowhere:
-        os.dup2(nowhere.fileno(), descriptor)
-    return alone
-
-
 if __name__ == "__main__":
-    _serve(_alone(0, "rb"), _alone(1, "wb"))
+    _serve(*reserve_standard_streams())

@@ -17,8 +17,8 @@ from analytics.claims.selection import CODES, FACETS, MISSING, Selection
 from analytics.claims.sources import EXPORT_SCHEMA
 from analytics.conflicts import cluster, explain, official
 from analytics.i18n.words import Language, Words
-from analytics.ingest.archive import Stored
 from analytics.ingest.article_search import search
+from analytics.ingest.dataset import WorkspaceDataset
 from analytics.workspace.store import Workspace
 
 _PASSAGE_SCHEMA = pa.schema(
@@ -27,7 +27,7 @@ _PASSAGE_SCHEMA = pa.schema(
 )
 
 
-class Collection:
+class WorkspaceData:
     """The articles and claims of a workspace as they were when it was opened. Open it again to see later changes.
 
     Corrections and rejections by reviewers are applied. Every method may raise ``PartsChangedError`` if the workspace has been changed since,
@@ -39,10 +39,10 @@ class Collection:
 
         Raises NotAWorkspaceError; DamagedError; OSError.
         """
-        self._stored = Stored(Workspace(folder))
-        view = self._stored.view
-        if view.faults:
-            warnings.warn(f"{folder} is damaged ({len(view.faults)} faults); {view.unshown} articles are missing", stacklevel=3)
+        self._stored = WorkspaceDataset(Workspace(folder))
+        snapshot = self._stored.snapshot
+        if snapshot.faults:
+            warnings.warn(f"{folder} is damaged ({len(snapshot.faults)} faults); {snapshot.unshown} articles are missing", stacklevel=3)
 
     def claims(
         self,
@@ -67,7 +67,7 @@ class Collection:
         ValueError for an unknown filter or code.
         """
         chosen, out = ({facet: _values(facet, value) for facet, value in given.items()} for given in (facets, excluded or {}))
-        selection = Selection(chosen, sought=search, repeats=repeats, excluded=out, added=added).within(since, until)
+        selection = Selection(chosen, search=search, repeats=repeats, excluded=out, added=added).within(since, until)
         selection = replace(selection, undated=undated)
         return to_frame(pa.Table.from_batches(self._stored.table.stream(selection, EXPORT_SCHEMA.names), EXPORT_SCHEMA))
 
@@ -82,7 +82,7 @@ class Collection:
         dashboard. ``limit`` is the largest number of articles; ``facets`` are those of ``claims``. Columns: ``doc_id``, title, publisher, publication day,
         source, ``count`` of the article, the ``passage`` and ``start``, where its first word stands in the source text.
         """
-        selection = Selection({facet: _values(facet, value) for facet, value in facets.items()}, sought=query)
+        selection = Selection({facet: _values(facet, value) for facet, value in facets.items()}, search=query)
         found = search(self._stored, selection, limit=limit, most=sys.maxsize)
         rows = [
             {**asdict(each.article), "count": each.count, "passage": "".join(passage.pieces), "start": passage.at}
@@ -97,14 +97,14 @@ class Collection:
 
     def conflicts(self, language: Language = "zh") -> pd.DataFrame:
         """Pairs of claims in different articles that contradict each other, one per row, with the likely reason in words of ``language``."""
-        return explain.table(cluster.found(self._stored.table).conflicts, Words(language))
+        return explain.table(cluster.find_conflicts(self._stored.table).conflicts, Words(language))
 
     def checked(self, language: Language = "zh") -> pd.DataFrame:
         """Statements checked against the articles that reviewers marked as official, one per row, in words of ``language``.
 
         ``outcome`` says whether they agree, differ, or have another period or scope; ``difference`` is the stated value less the official one.
         """
-        found = official.checked(self._stored.table, self._stored.view.references)
+        found = official.checked(self._stored.table, self._stored.snapshot.references)
         return explain.checked_table(found, Words(language))
 
     def sql(self, query: str) -> pd.DataFrame:

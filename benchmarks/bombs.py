@@ -19,7 +19,7 @@ from pathlib import Path
 import docx
 
 from analytics.documents import limits
-from analytics.documents.outcomes import Line
+from analytics.documents.outcomes import FileReport
 from analytics.ingest.ingest import ingest
 from analytics.workspace.store import Workspace
 from benchmarks.articles import article
@@ -62,8 +62,8 @@ def giants(scratch: Path) -> list[str]:
     return wrong
 
 
-def _ingested(folder: Path, workspace: Path) -> list[Line]:
-    lines: list[Line] = []
+def _ingested(folder: Path, workspace: Path) -> list[FileReport]:
+    lines: list[FileReport] = []
     ingest(Workspace(workspace, create=True), [str(folder)], report=lambda done, again: lines.extend(done))
     return lines
 

@@ -26,7 +26,7 @@ from docx import Document
 from PIL import Image
 
 from analytics.documents import Reason
-from analytics.documents.outcomes import Line
+from analytics.documents.outcomes import FileReport
 from analytics.ingest.ingest import ingest
 from analytics.workspace.store import Workspace
 from benchmarks.articles import article
@@ -176,9 +176,9 @@ def write(folder: Path, number: int, draw: random.Random) -> set[str]:
     return intact
 
 
-def read(scratch: Path, number: int, seed: int = 1) -> tuple[list[Line], list[str]]:
+def read(scratch: Path, number: int, seed: int = 1) -> tuple[list[FileReport], list[str]]:
     """Ingest ``number`` files in a folder of their own; returns their outcomes and the faults found."""
-    press, workspace, lines = scratch / "press", Workspace(scratch / "workspace", create=True), list[Line]()
+    press, workspace, lines = scratch / "press", Workspace(scratch / "workspace", create=True), list[FileReport]()
     intact = write(press, number, random.Random(seed))
     ingest(workspace, [str(press)], report=lambda more, again: lines.extend(more))
     told = {_file(line.source) for line in lines}

@@ -72,11 +72,11 @@ def _articles(folder: Path) -> int:
 
 
 def _words(folder: Path) -> list[str]:
-    return [entry.value for entry in Workspace(folder).people.log()]
+    return [entry.value for entry in Workspace(folder).annotations.log()]
 
 
 def _claim(folder: Path) -> str:
-    return str(pq.read_table(sorted(Workspace(folder).view().claims)[0])["claim_id"][0].as_py())
+    return str(pq.read_table(sorted(Workspace(folder).snapshot().claims)[0])["claim_id"][0].as_py())
 
 
 def _is_exported(root: Path) -> bool:
@@ -91,7 +91,7 @@ def _harm(root: Path) -> None:
 def _make_whole(root: Path, press: Path) -> None:
     """A workspace with a person's word, and its export."""
     ingest.ingest(workspace := Workspace(root / "w", create=True), [str(press / "first")])
-    workspace.people.say("Li", _claim(root / "w"), {"subject": "甲"})
+    workspace.annotations.annotate("Li", _claim(root / "w"), {"subject": "甲"})
     analytics(["export", "--workspace", str(root / "w"), "--csv", str(root / "claims.csv")])
 
 

@@ -20,7 +20,7 @@ from pathlib import Path
 import pyarrow.parquet as pq
 
 from analytics.cli.main import main as analytics
-from analytics.ingest import ingest
+from analytics.ingest import ingest, plan
 from analytics.workspace.log_files import both, whole_lines
 from analytics.workspace.store import NotAWorkspaceError, Workspace
 from benchmarks.articles import article
@@ -97,7 +97,7 @@ def _compare(folder: Path, expected: dict[str, str], finished: bool, result: Res
 
 def _claims(workspace: Workspace, result: Result | None = None) -> dict[str, str]:
     """Every claim of a workspace as text, by claim_id."""
-    rows = [row for path in workspace.view().claims for row in pq.read_table(path).to_pylist()]
+    rows = [row for path in workspace.snapshot().claims for row in pq.read_table(path).to_pylist()]
     found = {row["claim_id"]: repr(row) for row in rows}
     if result:
         result.doubled += len(rows) - len(found)
@@ -115,11 +115,11 @@ def run_reviews(kills: int, seed: int = 1) -> Result:
         while result.kills < kills:
             result.rounds += 1
             answered += _killed(["--review", str(workspace.folder), str(result.rounds)], draw.uniform(0, 0.5), result)
-            said = [entry.value for entry in workspace.people.log()]
+            said = [entry.value for entry in workspace.annotations.log()]
             result.faults += [f"{fault.file}: {fault.cause}" for fault in workspace.verify()]
             result.doubled += len(said) - len(set(said))
             result.lost += len(set(answered) - set(said))
-            workspace.people.say("Wang", "d-0-1", {"subject": f"after {result.rounds}"})
+            workspace.annotations.annotate("Wang", "d-0-1", {"subject": f"after {result.rounds}"})
             result.faults += ["the copy lags"] * (len({tuple(whole_lines(path)) for path in both(workspace.folder / "people.sqlite")}) - 1)
             result.reads += 1
     return result
@@ -160,10 +160,10 @@ def _killed(arguments: list[str], after: float, result: Result) -> list[str]:
 
 
 def _review(folder: str, name: str) -> None:
-    people = Workspace(Path(folder)).people
+    people = Workspace(Path(folder)).annotations
     print("begins", flush=True)
     for number in range(10_000):
-        people.say("Li", f"d-{number}-{number + 1}", {"unit": f"{name}.{number}"})
+        people.annotate("Li", f"d-{number}-{number + 1}", {"unit": f"{name}.{number}"})
         print(f"{name}.{number}", flush=True)
 
 
@@ -180,7 +180,7 @@ def _reader(folder: Path, result: Result) -> Iterator[None]:
     def look() -> None:
         while not done.wait(0.05):
             try:
-                for path in Workspace(folder).view().claims:
+                for path in Workspace(folder).snapshot().claims:
                     pq.read_table(path, page_checksum_verification=True)
                 result.reads += 1
             except NotAWorkspaceError:
@@ -204,7 +204,7 @@ def _start(press: Path, folder: Path) -> subprocess.Popen[str]:
 
 
 def _child(press: str, folder: str) -> None:
-    ingest._DOCUMENTS = _TASK
+    plan._DOCUMENTS = _TASK
     print("begins", flush=True)
     ingest.ingest(Workspace(Path(folder), create=True), [press])
 

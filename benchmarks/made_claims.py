@@ -173,7 +173,8 @@ def _days(years: np.ndarray, day: str, missing: np.ndarray) -> pa.Array:
 def _falling(count: int, steepness: float) -> np.ndarray:
     """Power-law shares by rank, typical of publishers and towns; they sum to 1."""
     weights = 1 / np.arange(1, count + 1) ** steepness
-    return weights / weights.sum()
+    shares: np.ndarray = weights / weights.sum()
+    return shares
 
 
 def _of(words: tuple[str, ...], chosen: np.ndarray) -> pa.Array:

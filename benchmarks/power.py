@@ -28,8 +28,8 @@ import pyarrow.parquet as pq
 import extractors
 from analytics.cli.main import main as analytics
 from analytics.documents import Document, Unreadable
-from analytics.documents.outcomes import Line
-from analytics.ingest import ingest
+from analytics.documents.outcomes import FileReport
+from analytics.ingest import ingest, places, plan, work
 from analytics.workspace import upkeep
 from analytics.workspace.backup import back_up, restore
 from analytics.workspace.log_entries import Entry
@@ -96,25 +96,25 @@ class _Story:
         workspace = Workspace(folder, create=True)
         self._ingest(workspace, "first")
         doc_ids = sorted(self.expected.tables)
-        claims = [row["claim_id"] for path in workspace.view().claims for row in pq.read_table(path).to_pylist()]
+        claims = [row["claim_id"] for path in workspace.snapshot().claims for row in pq.read_table(path).to_pylist()]
         for number, (column, value) in enumerate(
             (("subject", "甲"), ("unit", "件"), ("rejected", "1"), ("rejected", "0"), ("subject", "乙" * 3000))
         ):
-            workspace.people.say("Li", claims[number % 3], {column: value}, act=f"act {number}")
+            workspace.annotations.annotate("Li", claims[number % 3], {column: value}, act=f"act {number}")
             self._heard(workspace)
-        workspace.people.undo("Li", act="undone")
+        workspace.annotations.undo("Li", act="undone")
         self._heard(workspace)
         self._export(folder)
-        workspace.people.say("Wang", doc_ids[0], {"publisher": "晨光报"}, act="publisher")
+        workspace.annotations.annotate("Wang", doc_ids[0], {"publisher": "晨光报"}, act="publisher")
         self._heard(workspace)
-        workspace.people.say("Wang", doc_ids[1], {"removed": "1"}, act="removed")
+        workspace.annotations.annotate("Wang", doc_ids[1], {"removed": "1"}, act="removed")
         self._heard(workspace)
         self._ingest(workspace, "second")
         self._export(folder)
         self._file("w.youju", lambda target: back_up(workspace, target))
         restore(self._root / "w.youju", self._root / "restored")
         self._acknowledge(restored=True)
-        workspace.people.say("Wang", doc_ids[1], {"removed": "0"}, act="put back")
+        workspace.annotations.annotate("Wang", doc_ids[1], {"removed": "0"}, act="put back")
         self._heard(workspace)
         self._ingest(workspace)
         self._harm(folder, doc_ids[2])
@@ -128,21 +128,21 @@ class _Story:
         self._shim.mark(json.dumps(what))
 
     def _ingest(self, workspace: Workspace, *names: str) -> None:
-        def report(lines: Sequence[Line], again: bool) -> None:
+        def report(lines: Sequence[FileReport], again: bool) -> None:
             self._see(workspace)
             self._acknowledge(articles=[line.doc_id for line in lines if line.outcome == "read"])
 
         table = {f"{name}/2.txt": SourceText("", publisher="北岸法治网") for name in PRESS}
         ingest.ingest(workspace, [str(self._press / name) for name in names], table=table, report=report)
         self._see(workspace)
-        self._acknowledge(given=dict(workspace.people.metadata().given))
+        self._acknowledge(given=dict(workspace.annotations.metadata().given))
 
     def _see(self, workspace: Workspace) -> None:
         for doc_id, table in tables_of(workspace).items():
             self.expected.tables.setdefault(doc_id, set()).add(table)
 
     def _heard(self, workspace: Workspace) -> None:
-        self.expected.words = [word_of(entry) for entry in workspace.people.log()]
+        self.expected.words = [word_of(entry) for entry in workspace.annotations.log()]
         self._acknowledge(words=len(self.expected.words))
 
     def _export(self, folder: Path) -> None:
@@ -158,8 +158,8 @@ class _Story:
     def _harm(self, folder: Path, doc_id: str) -> None:
         """Damage the claims of an article, the manifest and one of the two logs, so that it lasts."""
         workspace = Workspace(folder)
-        with workspace.manifest.reading() as ledger:
-            part = ledger.homes_of([doc_id])[doc_id]
+        with workspace.manifest.reading() as transaction:
+            part = transaction.homes_of([doc_id])[doc_id]
         self._acknowledge(harmed=True)
         for file in (folder / "parts" / f"{part}.claims.parquet", folder / "manifest.sqlite", folder / "people.sqlite"):
             with file.open("r+b") as opened:
@@ -173,7 +173,7 @@ def word_of(entry: Entry) -> Word:
 
 def tables_of(workspace: Workspace) -> dict[str, Table]:
     """The claims of each article that is shown, as text."""
-    view = workspace.view()
+    view = workspace.snapshot()
     tables = {doc_id: list[str]() for path in view.documents for doc_id in pq.read_table(path, columns=["doc_id"])["doc_id"].to_pylist()}
     for path in view.claims:
         for row in pq.read_table(path).to_pylist():
@@ -191,15 +191,15 @@ def read_once(place: str, source: str) -> Sequence[Document | Unreadable]:
     return tuple(_truly_open(place, source))
 
 
-_truly_open = ingest._open
+_truly_open = places.contents
 
 
 def quick() -> None:
     """Ingest small tasks, and read and extract each article once, in this process: what writes a workspace stays as it is."""
-    ingest._DOCUMENTS, upkeep._MANY, upkeep._GRACE = _TASK, 3, 0.0
+    plan._DOCUMENTS, upkeep._MANY, upkeep._GRACE = _TASK, 3, 0.0
     ingest.prepare = lambda: None  # type: ignore[attr-defined]
-    ingest.extracted = lambda text, *_: extraction_of(text)  # type: ignore[attr-defined]
-    ingest._open = lambda place, source: iter(read_once(place, source))
+    work.extracted = lambda text, *_: extraction_of(text)  # type: ignore[attr-defined]
+    places.contents = lambda place, source: iter(read_once(place, source))
 
 
 def write_press(folder: Path) -> None:
@@ -239,33 +239,35 @@ class Examination:
     def _look(self, workspace: Workspace) -> None:
         """Read everything; what was acknowledged is there, and ``verify`` finds nothing, since nothing is wrong."""
         self.faults += [f"verify finds {fault.file}: {fault.cause} {fault.detail}" for fault in workspace.verify()]
-        self.faults += [f"a reader finds {fault.file}: {fault.cause}" for fault in (*workspace.view().faults, *workspace.status().faults)]
+        self.faults += [
+            f"a reader finds {fault.file}: {fault.cause}" for fault in (*workspace.snapshot().faults, *workspace.status().faults)
+        ]
         self._compare(workspace)
 
     def _compare(self, workspace: Workspace) -> None:
         tables = tables_of(workspace)
-        with workspace.manifest.reading() as ledger:
-            known = set(ledger.removed()) | tables.keys()
+        with workspace.manifest.reading() as transaction:
+            known = set(transaction.removed()) | tables.keys()
         self.faults += ["articles are lost"] * bool(self._said.articles - known)
         self.faults += ["figures are wrong"] * any(tables[doc_id] not in self._expected.tables.get(doc_id, ()) for doc_id in tables)
-        words = [word_of(entry) for entry in workspace.people.log()]
+        words = [word_of(entry) for entry in workspace.annotations.log()]
         if words != self._expected.words[: len(words)]:
             self.faults.append("people's words are not those that were said")
         if len(words) < self._said.words:
             self.faults.append("people's words are lost")
-        if not self._said.given.items() <= workspace.people.metadata().given.items():
+        if not self._said.given.items() <= workspace.annotations.metadata().given.items():
             self.faults.append("metadata are lost")
 
     def _mend(self) -> None:
         """Repair; where nothing is wrong, there is nothing to do."""
-        deeds = repair(self._folder)
+        steps = repair(self._folder)
         if not self._said.harmed:
-            self.faults += [f"repair has something to do: {deed.kind} {deed.name}" for deed in deeds]
-        self.faults += [f"repair loses: {deed.kind} {deed.name}" for deed in deeds if deed.kind in ("lost", "words")]
+            self.faults += [f"repair has something to do: {step.kind} {step.name}" for step in steps]
+        self.faults += [f"repair loses: {step.kind} {step.name}" for step in steps if step.kind in ("lost", "words")]
         workspace = Workspace(self._folder)
         if (error := ingest.ingest(workspace, [])) is not None:
             self.faults.append(f"the search index cannot be written: {error}")
-        if deeds:
+        if steps:
             self._look(workspace)
         else:
             self.faults += [f"in the end verify finds {fault.file}: {fault.cause}" for fault in workspace.verify()]

@@ -101,10 +101,10 @@ class Reviewer:
         """Wait until the server has answered everything."""
         self.page.wait_for_function(f"() => !({_WAITING})()", timeout=120_000)
 
-    def faults(self, people: Annotations) -> list[str]:
+    def faults(self, annotations: Annotations) -> list[str]:
         """What the log and the notes of the keys do not agree on."""
-        log = {entry.act: entry.about for entry in people.log()}
-        subjects = {(entry.about, entry.value) for entry in people.log() if entry.column == "subject" and not entry.undoes}
+        log = {entry.act: entry.about for entry in annotations.log()}
+        subjects = {(entry.about, entry.value) for entry in annotations.log() if entry.column == "subject" and not entry.undoes}
         notes = self.pressed()
         acts = [(note, act) for note in notes for act in note["made"]]
         lost, refused = sum(act["act"] not in log for _, act in acts), self.page.locator(".refused li").count()
@@ -146,7 +146,7 @@ def main() -> None:
                     reviewer.press()
             for reviewer in reviewers:
                 reviewer.finish()
-            faults = [fault for reviewer in reviewers for fault in reviewer.faults(workspace.people)]
+            faults = [fault for reviewer in reviewers for fault in reviewer.faults(workspace.annotations)]
             corrected, refused = sum(len(each.typed) for each in reviewers), sum(each.refused for each in reviewers)
             done = Counter(act["do"] for reviewer in reviewers for note in reviewer.pressed() for act in note["made"])
             keys = sum(len(reviewer.pressed()) for reviewer in reviewers)

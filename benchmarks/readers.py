@@ -34,10 +34,11 @@ from streamlit.proto.BackMsg_pb2 import BackMsg
 from streamlit.proto.Delta_pb2 import Delta
 from streamlit.proto.ForwardMsg_pb2 import ForwardMsg
 from websockets.sync.client import ClientConnection, connect
+from websockets.typing import Origin, Subprotocol
 
 from analytics.claims.selection import Selection
 from analytics.i18n.words import Words
-from analytics.ingest.archive import Stored
+from analytics.ingest.dataset import WorkspaceDataset
 from analytics.workspace.store import Workspace
 from benchmarks.articles import article
 from benchmarks.browser import ROOT, served
@@ -206,9 +207,9 @@ class Reader(threading.Thread):
         token = program.cookies.get("_streamlit_xsrf", "")
         with connect(
             f"{self.address.replace('http', 'ws')}/_stcore/stream",
-            subprotocols=["streamlit", *([token] if token else [])],  # type: ignore[list-item]
+            subprotocols=[Subprotocol(each) for each in ("streamlit", token) if each],
             additional_headers={"Cookie": "; ".join(f"{name}={value}" for name, value in program.cookies.items())},
-            origin=self.address,  # type: ignore[arg-type]
+            origin=Origin(self.address),
             max_size=None, max_queue=None, open_timeout=_PATIENCE,
         ) as socket:  # fmt: skip
             yield Page(socket, program, self.draw.choice(("zh", "en")))
@@ -253,7 +254,7 @@ def _unpacked(file: bytes) -> bytes:
 
 def _links(workspace: Workspace) -> dict[str, dict[str, str]]:
     """A deep link to every page: its parameters by its name."""
-    table = Stored(workspace).table.rows(Selection(), limit=200)
+    table = WorkspaceDataset(workspace).table.rows(Selection(), limit=200)
     claim, doc = table["claim_id"][0], table["doc_id"][0]
     name = next(filter(None, table["innovation"]))
     return {
@@ -287,7 +288,7 @@ def main() -> None:
         feeding.enough.set()
         if asked.ingest:
             feeding.join()
-        log = {entry.act: entry.about for entry in workspace.people.log()}
+        log = {entry.act: entry.about for entry in workspace.annotations.log()}
         faults = [fault for reader in readers for fault in reader.faults]
         faults += [f"{claim} is not in the log" for reader in readers for act, claim in reader.accepted.items() if log.get(act) != claim]
         faults += [*map(str, workspace.verify()), *feeding.faults]
@@ -310,9 +311,9 @@ def _report(minutes: float, readers: list[Reader], held: list[int], faults: list
         f"{sum(len(reader.accepted) for reader in readers)} accepted claims, {sum(refused.values())} refused because another reader was first"
     )
     if took:
-        seconds = [each for each, _ in took]
+        all_seconds = [each for each, _ in took]
         print(
-            f"median {part(seconds, 50):.1f} s; marks: p95 {part(seconds, 95):.1f} s of {_MARKS['p95']:g}, worst {max(seconds):.1f} s of {_MARKS['worst']:g}"
+            f"median {part(all_seconds, 50):.1f} s; marks: p95 {part(all_seconds, 95):.1f} s of {_MARKS['p95']:g}, worst {max(all_seconds):.1f} s of {_MARKS['worst']:g}"
         )
     tenths = [held[round((len(held) - 1) * part / 10)] for part in range(11)]
     print(f"the server held, tenth by tenth of that time, {', '.join(map(str, tenths))} MB; {max(held)} at most")

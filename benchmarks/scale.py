@@ -9,15 +9,19 @@ import argparse
 import resource
 import tempfile
 import time
-from collections import Counter
+from collections import Counter, defaultdict
 from collections.abc import Callable, Iterator
 from pathlib import Path
+from types import ModuleType
 from typing import Any
 from unittest.mock import patch
 
-from analytics.ingest import ingest
-from analytics.ingest.ingest import here
-from analytics.workspace import store
+from analytics.documents.extraction import extracted
+from analytics.ingest import ingest, places, work
+from analytics.ingest.work import run_in_process
+from analytics.workspace import changes, upkeep
+from analytics.workspace.near_duplicates import find_reprints, sketch
+from analytics.workspace.parts import write_part
 from analytics.workspace.store import Workspace
 from benchmarks.articles import write_folder
 
@@ -28,7 +32,7 @@ class Clock:
     """CPU and wall seconds by stage; time in a nested stage counts for that stage only."""
 
     def __init__(self) -> None:
-        self.cpu, self.wall = Counter[str](), Counter[str]()
+        self.cpu, self.wall = defaultdict[str, float](float), defaultdict[str, float](float)
         self._inner = [[0.0, 0.0]]
 
     def timed(self, stage: str, function: Callable[..., Any]) -> Callable[..., Any]:
@@ -49,31 +53,31 @@ class Clock:
         return run
 
 
-_open = ingest._open
+_contents = places.contents
 
 
 def _opened(place: str, source: str) -> Iterator[Any]:
     """The articles of a file, all read before any is processed, so that reading is timed separately."""
-    return iter(list(_open(place, source)))
+    return iter(list(_contents(place, source)))
 
 
 def stages(workspace: Workspace, press: Path, clock: Clock) -> Counter[str]:
     """Ingest ``press`` in this process with every stage timed; returns the number of files per outcome."""
     outcomes = Counter[str]()
-    watched = {
-        "read": (ingest, "_open", _opened),
-        "extract": (ingest, "extract", ingest.extract),
-        "sketch": (ingest, "sketch", ingest.sketch),
-        "tables": (ingest, "_part", ingest._part),
-        "write": (store, "write_part", store.write_part),
-        "reprints": (store, "find_reprints", store.find_reprints),
+    watched: dict[str, tuple[ModuleType, str, Callable[..., Any]]] = {
+        "read": (places, "contents", _opened),
+        "extract": (work, "extracted", extracted),
+        "sketch": (work, "sketch", sketch),
+        "tables": (work, "_part", work._part),
+        "write": (changes, "write_part", write_part),
+        "reprints": (upkeep, "find_reprints", find_reprints),
     }
     patches = [patch.object(module, name, clock.timed(stage, function)) for stage, (module, name, function) in watched.items()]
     for one in patches:
         one.start()
     try:
         whole = clock.timed("everything else", ingest.ingest)
-        whole(workspace, [str(press)], here, report=lambda lines, again: outcomes.update(line.outcome for line in lines))
+        whole(workspace, [str(press)], run_in_process, report=lambda lines, again: outcomes.update(line.outcome for line in lines))
     finally:
         for one in patches:
             one.stop()
@@ -93,15 +97,15 @@ def main() -> int:
         outcomes = stages(workspace, press, clock)
         now = workspace.status()
         characters = sum(len(path.read_text(encoding="utf-8", errors="replace")) for path in press.rglob("*.txt"))
-        with workspace.manifest.reading() as ledger:
-            refused = [line.source for line in ledger.lines("refused")]
+        with workspace.manifest.reading() as transaction:
+            refused = [line.source for line in transaction.lines("refused")]
     memory = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024
     scale = _MILLION / options.articles
     print(
         f"{options.articles:,} articles of {characters / options.articles:,.0f} characters, {now.claims / now.documents:.0f} figures each: {dict(outcomes)}"
     )
-    for stage, seconds in clock.cpu.most_common():
-        share = seconds / clock.cpu.total()
+    for stage, seconds in sorted(clock.cpu.items(), key=lambda each: -each[1]):
+        share = seconds / sum(clock.cpu.values())
         print(
             f"  {stage:<16}{seconds:8.2f} s CPU {share:6.1%} {clock.wall[stage]:8.2f} s {seconds * scale / 3600:8.2f} core hours a million"
         )

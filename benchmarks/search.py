@@ -21,8 +21,8 @@ import jieba
 import pyarrow as pa
 
 from analytics.claims.selection import Selection
-from analytics.ingest.archive import Stored
-from analytics.ingest.article_search import Found, search
+from analytics.ingest.article_search import ArticleHits, search
+from analytics.ingest.dataset import WorkspaceDataset
 from analytics.workspace.parts import DOCUMENT_SCHEMA, SCHEMAS, Part
 from analytics.workspace.store import Workspace
 from benchmarks.articles import article
@@ -88,16 +88,16 @@ def measure(workspace: Workspace) -> None:
     print(
         f"index of {workspace.status().documents:,} articles: {_shown(index)}, {size:.0f} MB in {len(files)} files, peak {memory['peak_mb']:.0f} MB"
     )
-    archive = Stored(workspace)
-    print(f"{'first answer':26} {_shown(timed(lambda: _ask(archive, '第一次')))}")
+    dataset = WorkspaceDataset(workspace)
+    print(f"{'first answer':26} {_shown(timed(lambda: _ask(dataset, '第一次')))}")
     for name, query in _QUERIES.items():
-        found: list[Found] = []
-        taken = timed(lambda query=query, found=found: found.append(_ask(archive, query)))  # type: ignore[misc]
+        found: list[ArticleHits] = []
+        taken = timed(lambda query=query, found=found: found.append(_ask(dataset, query)))  # type: ignore[misc]
         print(f"{name:26} {_shown(taken)}  {found[0].total:,} articles, {found[0].occurrences:,} times")
 
 
-def _ask(archive: Stored, query: str) -> Found:
-    return search(archive, Selection(sought=query), limit=10)
+def _ask(dataset: WorkspaceDataset, query: str) -> ArticleHits:
+    return search(dataset, Selection(search=query), limit=10)
 
 
 def _shown(taken: dict[str, float]) -> str:

@@ -26,8 +26,8 @@ import regex
 from PIL import Image, ImageDraw, ImageFont
 
 from analytics.documents import Document, find, read
+from analytics.documents.ocr import can_recognise_text
 from analytics.documents.reader import read_stream
-from analytics.documents.scans import can_recognise
 from benchmarks.articles import article as made_article
 from benchmarks.broken_files import FORMATS
 from benchmarks.contenders import CONTENDERS
@@ -199,7 +199,7 @@ def formats(rounds: int) -> dict[str, Answer]:
     Formats alternate within a round; the minimum over the rounds counts.
     """
     pages = {suffix: made(made_article(1, _PARAGRAPHS)) for suffix, made in FORMATS.items() if suffix != ".png"}
-    if can_recognise():
+    if can_recognise_text():
         pages[" (scan) .pdf"] = _scan()
     reading, whole = dict.fromkeys(pages, math.inf), dict.fromkeys(pages, math.inf)
     for _ in range(rounds):

@@ -317,7 +317,7 @@ def _wrong(workspace: Workspace, articles: int, users: Sequence[User]) -> list[s
     found = [str(fault) for fault in workspace.verify()]
     if workspace.status().documents != articles:
         found.append(f"{workspace.status().documents} documents of {articles}")
-    said = Counter(entry.who for entry in workspace.people.log())
+    said = Counter(entry.who for entry in workspace.annotations.log())
     return found + [f"{said[user.name]} of {user.accepted} in the log" for user in users if said[user.name] != user.accepted]
 
 

@@ -8,20 +8,20 @@ from typing import NamedTuple
 
 import regex
 
+from extractors.analysis import ArticleAnalysis
 from extractors.context.metrics import name_metrics, stated_metrics
 from extractors.context.movement import Movement, read_movements
-from extractors.context.period import Dated, Periods
-from extractors.context.place import PlaceResolver, Window
+from extractors.context.period import FigurePeriod, PeriodResolver
+from extractors.context.place import ContextSpans, PlaceResolver
 from extractors.context.subject import Subject, read_subjects
 from extractors.figures.rule import Figure
-from extractors.innovations.evidence import Evidence
 from extractors.innovations.figure_types import FigureTypes
+from extractors.innovations.linking import InnovationLinker
 from extractors.innovations.mentions import Mentions
-from extractors.innovations.names import Name
+from extractors.innovations.names import InnovationName
 from extractors.innovations.types import TypeScore, TypeWords
 from extractors.model import Amount, Article, Claim, Place, RegionBasis, Sentence
-from extractors.reading import Reading
-from extractors.syntax.clause import Statement, read_statement
+from extractors.syntax.clause import TokenizedSentence, tokenize_sentence
 
 # Two figures are the same statement if their text and the ``_AROUND`` characters on either side are equal, at least ``_TELLING`` in all.
 # Where one sentence only begins earlier or ends later (``▲消防局19日上午举办典礼`` in a caption), ``_VERBATIM`` equal characters are needed.
@@ -61,9 +61,9 @@ class _ClaimContext(NamedTuple):
     """
 
     article: Article
-    reading: Reading
+    analysis: ArticleAnalysis
     sentence: Sentence
-    around: Window
+    around: ContextSpans
     first_said: dict[str, list[_Stated]]
 
 
@@ -71,60 +71,60 @@ class FigureContext(NamedTuple):
     """A figure with everything read from its context: period, movement, subject, place, innovation, type and metric."""
 
     figure: Figure
-    when: Dated
+    when: FigurePeriod
     movement: Movement
     subject: Subject
     place: Place
     region_basis: RegionBasis
-    name: Name | None
+    name: InnovationName | None
     type: TypeScore
     metric: str
 
 
-def claims(article: Article, reading: Reading, places: Callable[[int], PlaceResolver]) -> tuple[Claim, ...]:
+def claims(article: Article, analysis: ArticleAnalysis, places: Callable[[int], PlaceResolver]) -> tuple[Claim, ...]:
     """The claims of the running text, one per figure, in text order. ``places`` maps a sentence number to its resolver."""
     by_sentence: dict[int, list[Figure]] = {}
-    for figure in reading.choice.figures:
-        by_sentence.setdefault(reading.sentence_at(figure.start), []).append(figure)
-    evidence = Evidence(reading.body, Mentions(reading.names))
-    types = FigureTypes(reading.body, TypeWords(reading.body), reading.frame.genre, reading.header.title)
-    periods = Periods(reading.body, article.published_on, reading.frame)
+    for figure in analysis.choice.figures:
+        by_sentence.setdefault(analysis.sentence_at(figure.start), []).append(figure)
+    evidence = InnovationLinker(analysis.body, Mentions(analysis.names))
+    types = FigureTypes(analysis.body, TypeWords(analysis.body), analysis.defaults.genre, analysis.header.title)
+    periods = PeriodResolver(analysis.body, article.published_on, analysis.defaults)
     first_said: dict[str, list[_Stated]] = {}
     made: list[Claim] = []
     metrics: list[str] = []
-    for number, (start, end, paragraph) in enumerate(reading.sentences):
+    for number, (start, end, paragraph) in enumerate(analysis.sentences):
         figures = by_sentence.get(number, ())
-        statement = read_statement(reading.body, (start, end), figures) if figures else None
-        dated = periods.read((start, end), paragraph, statement)
-        around = reading.around(number)
-        carried = evidence.open((start, end), around.paragraph, statement)
-        types.open((start, end), around.paragraph, statement)
-        if statement:
-            named = partial(evidence.name, statement, carried=carried)
-            context = _ClaimContext(article, reading, article.sentences[number], around, first_said)
-            contexts = list(_contexts(statement, dated, places(number), named, types, metrics))
+        sentence = tokenize_sentence(analysis.body, (start, end), figures) if figures else None
+        dated = periods.read((start, end), paragraph, sentence)
+        around = analysis.around(number)
+        carried = evidence.open((start, end), around.paragraph, sentence)
+        types.open((start, end), around.paragraph, sentence)
+        if sentence:
+            named = partial(evidence.name, sentence, carried=carried)
+            context = _ClaimContext(article, analysis, article.sentences[number], around, first_said)
+            contexts = list(_contexts(sentence, dated, places(number), named, types, metrics))
             metrics = [figure_context.metric for figure_context in contexts]
             made += [_first_or_again(context, figure_context) for figure_context in contexts]
     return tuple(made)
 
 
 def _contexts(
-    statement: Statement,
-    dated: Sequence[Dated],
+    sentence: TokenizedSentence,
+    dated: Sequence[FigurePeriod],
     here: PlaceResolver,
-    named: Callable[[int], Name | None],
+    named: Callable[[int], InnovationName | None],
     types: FigureTypes,
     metrics_before: Sequence[str],
 ) -> Iterator[FigureContext]:
-    movements = read_movements(statement, [one.period for one in dated])
-    subjects = read_subjects(statement, movements)
-    named_metrics = name_metrics(statement, movements, subjects, metrics_before)
+    movements = read_movements(sentence, [one.period for one in dated])
+    subjects = read_subjects(sentence, movements)
+    named_metrics = name_metrics(sentence, movements, subjects, metrics_before)
     metrics = stated_metrics(named_metrics)
-    for i, (figure, when, movement, subject) in enumerate(zip(statement.figures, dated, movements, subjects, strict=True)):
-        group = statement.lists[i]
+    for i, (figure, when, movement, subject) in enumerate(zip(sentence.figures, dated, movements, subjects, strict=True)):
+        group = sentence.lists[i]
         place, basis = here.at(figure.start, leading=figure.kind == "date", nth=(i - group.first, group.size) if group else None)
         name = named(i)
-        type_ = types.of(statement, i, name, subject.text)
+        type_ = types.of(sentence, i, name, subject.text)
         if name is None and named_metrics.metrics[i] and named_metrics.metric(i).family in _ABOUT_A_PLACE:
             type_ = TypeScore(())
         yield FigureContext(figure, when, movement, subject, place, basis, name, type_, metrics[i])
@@ -138,25 +138,25 @@ _NO_AMOUNT = Amount(None, None, None, "exact")
 
 def _is_plain_yuan(figure: Figure) -> bool:
     """Whether the text says 元 without a currency, before the number (人民币2亿元) or behind it."""
-    return figure.reading.unit == "CNY" and figure.text.endswith("元") and "named" not in figure.pieces
+    return figure.value.unit == "CNY" and figure.text.endswith("元") and "named" not in figure.named_groups
 
 
 def _first_or_again(context: _ClaimContext, figure_context: FigureContext) -> Claim:
     made = claim(
-        context.article, context.reading, context.sentence, figure_context, " ".join(_notes(context, figure_context, figure_context.type))
+        context.article, context.analysis, context.sentence, figure_context, " ".join(_notes(context, figure_context, figure_context.type))
     )
     return made._replace(duplicate_of=_earlier(context, figure_context.figure, made.claim_id))
 
 
-def claim(article: Article, reading: Reading, sentence: Sentence, figure_context: FigureContext, notes: str = "") -> Claim:
+def claim(article: Article, analysis: ArticleAnalysis, sentence: Sentence, figure_context: FigureContext, notes: str = "") -> Claim:
     """The claim record for one figure of ``sentence``.
 
     Positions are converted from cleaned to source coordinates. ``duplicate_of`` stays empty: the caller sets it.
     """
     figure, when, movement, place = figure_context.figure, figure_context.when, figure_context.movement, figure_context.place
-    start, end = reading.cleaned.source_span(figure.start, figure.end)
-    amount = figure.reading.amount or _NO_AMOUNT
-    unit = figure.reading.unit
+    start, end = analysis.cleaned.source_span(figure.start, figure.end)
+    amount = figure.value.amount or _NO_AMOUNT
+    unit = figure.value.unit
     name, scored = figure_context.name, figure_context.type
     return Claim(
         claim_id=f"{article.doc_id}-{start}-{end}",
@@ -175,7 +175,7 @@ def claim(article: Article, reading: Reading, sentence: Sentence, figure_context
         value=amount.value,
         value_low=amount.low,
         value_high=amount.high,
-        bound=amount.bound if figure.reading.amount else "",
+        bound=amount.bound if figure.value.amount else "",
         unit=LOCAL_YUAN.get(place.province, unit) if _is_plain_yuan(figure) else unit,
         role=movement.role,
         direction=movement.direction,
@@ -200,7 +200,7 @@ def claim(article: Article, reading: Reading, sentence: Sentence, figure_context
 
 def _earlier(context: _ClaimContext, figure: Figure, claim_id: str) -> str:
     """The id of an earlier claim with the same statement; empty for the first one, or where the context is too short to compare."""
-    body, (start, stop) = context.reading.body, context.around.sentence
+    body, (start, stop) = context.analysis.body, context.around.sentence
     begin, end = max(start, figure.start - _AROUND), min(stop, figure.end + _AROUND)
     opened, closed = _LAST_STOP.search(body, begin, figure.start), _STOP.search(body, figure.end, end)
     left = body[opened.end() if opened else begin : figure.start]
@@ -220,9 +220,9 @@ _CLOSE = 0.3  # a smaller difference between the two best scores leaves the type
 
 def _notes(context: _ClaimContext, figure_context: FigureContext, scored: TypeScore) -> Iterator[str]:
     """The codes of the ways in which the text is ambiguous (see docs/claims.md)."""
-    if figure_context.when.open:
+    if figure_context.when.unresolved:
         yield "date_open"
-    if figure_context.region_basis != "sentence" and context.reading.regions.shares(*context.around.sentence):
+    if figure_context.region_basis != "sentence" and context.analysis.places.shares(*context.around.sentence):
         yield "place_shared"
     if figure_context.subject.carried:
         yield "subject_carried"

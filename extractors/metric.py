@@ -1,6 +1,6 @@
 """The metric of a figure: the standard name of what it measures, from its verb and its noun.
 
-``lexicon/metrics.toml`` holds one record per metric, ``deeds.toml`` the classes of verbs and ``scales.toml`` the units that count the
+``lexicon/metrics.toml`` holds one record per metric, ``verb_classes.toml`` the classes of verbs and ``scales.toml`` the units that count the
 same. 破获刑事案件30起 counts cases solved and 刑事案件30起 crimes, although both have the same noun.
 """
 
@@ -16,7 +16,7 @@ import regex
 
 from extractors.lexicon import lexicon
 
-NO_DEED = "none"
+NO_VERB_CLASS = "none"
 # Endings after a noun that only say that it is counted (刑事案件起数).
 _OF_NUMBER = (
     "",
@@ -43,19 +43,19 @@ _NEGATED = regex.compile(r"(?:[不未无非]|未[结破办执审])\Z")  # 不批
 
 
 class Verb(NamedTuple):
-    """A verb before a figure: its span, counted from the beginning of the figure's phrase, its deed, and how often 的 comes before it."""
+    """A verb before a figure: its span, counted from the beginning of the figure's phrase, its verb class, and how often 的 comes before it."""
 
     start: int
     end: int
-    deed: str
+    verb_class: str
     attributes: int = 0
 
 
-class Measured(NamedTuple):
+class MetricFeatures(NamedTuple):
     """What decides the metric of a figure.
 
     ``phrase`` ends in the subject; ``modifier`` is where the first word of the subject ends that can make a noun after it one of a
-    kind. ``verbs`` stand before the figure, in order; ``otherwise`` is the deed where none of them governs. ``apart``: the phrase is that of
+    kind. ``verbs`` stand before the figure, in order; ``default_verb_class`` is the class where none of them governs. ``has_own_verb``: the phrase is that of
     an earlier figure, and this one has a verb of its own (刑事立案171起，破获148起). ``shared``: it has a noun of its own, and only shares
     the verb of a figure before it, which then does not name a metric alone (抓获嫌疑人12名，电脑3台) but for things seized.
     """
@@ -63,11 +63,11 @@ class Measured(NamedTuple):
     phrase: str
     modifier: int
     verbs: Sequence[Verb]
-    otherwise: str
+    default_verb_class: str
     kind: str
     unit: str
     role: str
-    apart: bool = False
+    has_own_verb: bool = False
     shared: bool = False
 
     @property
@@ -75,24 +75,24 @@ class Measured(NamedTuple):
         """Whether it is a change or a share of something in percent or as a multiple."""
         return self.kind in ("percentage", "multiple") and self.role in ("change", "share")
 
-    def deed(self, begin: int) -> str:
-        """The deed of the last verb outside the noun that begins at ``begin`` and ends the phrase: not 救援 in 出动救援人员30名.
+    def verb_class(self, begin: int) -> str:
+        """The verb class of the last verb outside the noun that begins at ``begin`` and ends the phrase: not 救援 in 出动救援人员30名.
 
         Of two verbs before one 的, the first governs: 起诉 in 起诉发生在企业中的案件.
         """
         outside = [verb for verb in self.verbs if verb.end <= begin or verb.start >= len(self.phrase)]
         if not outside:
-            return self.otherwise
+            return self.default_verb_class
         last = outside[-1]
         first = next(verb for verb in outside if verb.attributes == last.attributes)
-        return first.deed if self.phrase[max(0, last.end) : begin].count("的") else last.deed
+        return first.verb_class if self.phrase[max(0, last.end) : begin].count("的") else last.verb_class
 
 
 class Match(NamedTuple):
-    """A metric that a figure can have, the deed under which it has it, where its noun begins in the phrase, and whether that is vague."""
+    """A metric that a figure can have, the verb class under which it has it, where its noun begins in the phrase, and whether that is vague."""
 
     metric: Metric
-    deed: str
+    verb_class: str
     begin: int = 0
     vague: bool = False
 
@@ -114,7 +114,7 @@ class Metric:
     vague: tuple[str, ...] = ()
     beside: tuple[str, ...] = ()
     modified: bool | None = None
-    standing: bool = False
+    needs_presence: bool = False
     alone: str = ""
     any_object: bool = False
     excludes: tuple[str, ...] = ()
@@ -142,25 +142,25 @@ class Metric:
         """Whether a vague noun has this metric in ``sentence``."""
         return not self.beside or any(word in sentence for word in self.beside)
 
-    def admits(self, measured: Measured) -> bool:
+    def admits(self, measured: MetricFeatures) -> bool:
         """Whether a figure states this metric by its kind and unit, or is a change or share of it, and nothing in its phrase is against it."""
         stated = (measured.kind != "count" or measured.unit in self.units) if measured.kind in self.kinds else measured.is_relative
         return stated and not any(word in measured.phrase for word in self.excludes)
 
 
 class Noun(NamedTuple):
-    """A noun of a metric, and the deeds under which it names it; ``has_verb``: it says itself what is done (破案数)."""
+    """A noun of a metric, and the verb classes under which it names it; ``has_verb``: it says itself what is done (破案数)."""
 
     metric: Metric
-    deeds: frozenset[str]
+    verb_classes: frozenset[str]
     has_verb: bool = False
     is_short: bool = False
     is_vague: bool = False
 
-    def admits(self, measured: Measured, deed: str, begin: int) -> bool:
-        """Whether a figure whose phrase ends in this noun, from ``begin`` on, has its metric under ``deed``."""
+    def admits(self, measured: MetricFeatures, verb_class: str, begin: int) -> bool:
+        """Whether a figure whose phrase ends in this noun, from ``begin`` on, has its metric under ``verb class``."""
         modified = self.metric.modified in (None, measured.modifier <= begin)
-        governed = not self.metric.verbs or deed in self.deeds or (self.has_verb and not measured.apart)
+        governed = not self.metric.verbs or verb_class in self.verb_classes or (self.has_verb and not measured.has_own_verb)
         return modified and governed and self.metric.admits(measured)
 
 
@@ -170,29 +170,29 @@ def metrics() -> Mapping[str, Metric]:
     return {name: _metric(name, record) for name, record in lexicon("metrics").items()}
 
 
-def matches(measured: Measured) -> Iterator[Match]:
+def matches(measured: MetricFeatures) -> Iterator[Match]:
     """The metrics that a figure can have, those with the longest nouns first."""
     nouns, longest = _nouns()
     for begin in range(max(0, len(measured.phrase) - longest), len(measured.phrase)):
         if (ones := nouns.get(measured.phrase[begin:])) and not _NEGATED.search(measured.phrase, 0, begin):
-            deed = measured.deed(begin)
-            yield from (Match(one.metric, deed, begin, one.is_vague) for one in ones if one.admits(measured, deed, begin))
+            verb_class = measured.verb_class(begin)
+            yield from (Match(one.metric, verb_class, begin, one.is_vague) for one in ones if one.admits(measured, verb_class, begin))
     if verb := _closing_verb(measured):
-        yield from matches(measured._replace(phrase=measured.phrase[: verb.start], verbs=(), otherwise=verb.deed))
+        yield from matches(measured._replace(phrase=measured.phrase[: verb.start], verbs=(), default_verb_class=verb.verb_class))
     if measured.unit and measured.role == "level":
-        deed = measured.verbs[-1].deed if measured.verbs else measured.otherwise
-        for metric in _with_any_object().get(deed, ()):
+        verb_class = measured.verbs[-1].verb_class if measured.verbs else measured.default_verb_class
+        for metric in _with_any_object().get(verb_class, ()):
             if metric.admits(measured) and (not measured.shared or metric.family == "seized"):
-                yield Match(metric, deed)
+                yield Match(metric, verb_class)
 
 
-def _closing_verb(measured: Measured) -> Verb | None:
+def _closing_verb(measured: MetricFeatures) -> Verb | None:
     """The verb that ends a phrase: 查处 in 治安案件查处数."""
     for verb in measured.verbs:
         if (
             0 < verb.start < len(measured.phrase)
             and measured.phrase[verb.end :] in _OF_NUMBER
-            and not deed_of(measured.phrase[: verb.start])
+            and not verb_class_of(measured.phrase[: verb.start])
         ):
             return verb
     return None
@@ -212,15 +212,15 @@ def scale_of(metric: str, unit: str) -> str:
     return next((scale[0] for scale in scales if unit in scale), unit)
 
 
-def deed_of(verb: str) -> str:
+def verb_class_of(verb: str) -> str:
     """The class of a verb; empty if it decides nothing."""
-    return _deed_of_verb().get(verb, "")
+    return _class_of_verb().get(verb, "")
 
 
 @cache
 def verb_beginnings() -> frozenset[str]:
-    """The first characters of all verbs with a deed."""
-    return frozenset(verb[0] for verb in _deed_of_verb())
+    """The first characters of all verbs with a verb class."""
+    return frozenset(verb[0] for verb in _class_of_verb())
 
 
 def _metric(name: str, record: Mapping[str, Any]) -> Metric:
@@ -235,13 +235,13 @@ def _scales() -> Mapping[str, tuple[str, ...]]:
 
 
 @cache
-def _deed_of_verb() -> dict[str, str]:
-    return {verb: deed for deed, verbs in lexicon("deeds").items() for verb in verbs}
+def _class_of_verb() -> dict[str, str]:
+    return {verb: verb_class for verb_class, verbs in lexicon("verb_classes").items() for verb in verbs}
 
 
 @cache
 def _with_any_object() -> dict[str, list[Metric]]:
-    """The metrics that need no noun, by their deed: whoever is caught."""
+    """The metrics that need no noun, by their verb class: whoever is caught."""
     found: defaultdict[str, list[Metric]] = defaultdict(list)
     for metric in metrics().values():
         if metric.any_object:
@@ -262,10 +262,10 @@ def _nouns() -> tuple[dict[str, tuple[Noun, ...]], int]:
 
 def _nouns_of(metric: Metric) -> Iterator[tuple[str, Noun]]:
     """The nouns of a metric. One that contains a verb of its own says what is done: 破案数, 追赃挽损额."""
-    deeds = frozenset(metric.verbs)
-    verbs = [verb for deed in metric.verbs for verb in lexicon("deeds").get(deed, ()) if len(verb) > 1]
-    for noun in (*metric.nouns, *metric.short, *metric.vague, *lexicon("deeds").get(metric.alone, ())):
+    verb_classes = frozenset(metric.verbs)
+    verbs = [verb for verb_class in metric.verbs for verb in lexicon("verb_classes").get(verb_class, ()) if len(verb) > 1]
+    for noun in (*metric.nouns, *metric.short, *metric.vague, *lexicon("verb_classes").get(metric.alone, ())):
         is_vague = noun in metric.vague or noun in metric.short
-        yield noun, Noun(metric, deeds, any(verb in noun for verb in verbs), noun in metric.short, is_vague)
+        yield noun, Noun(metric, verb_classes, any(verb in noun for verb in verbs), noun in metric.short, is_vague)
     for noun in metric.general:
-        yield noun, Noun(metric, deeds - {NO_DEED})
+        yield noun, Noun(metric, verb_classes - {NO_VERB_CLASS})

@@ -25,10 +25,10 @@ PeriodBasis = Literal["stated", "inherited", "document", "published", "unknown"]
 RegionBasis = Literal["sentence", "paragraph", "document", "unknown"]
 
 KINDS: tuple[Kind, ...] = ("count", "percentage", "multiple", "money", "measure", "duration", "date", "rank")
-# The codes of the column ``notes``: an ambiguous reading, or a figure recognised by OCR. Values of ``RECOGNISED`` are the least
+# The codes of the column ``notes``: an ambiguous reading, or a figure recognised by OCR. Values of ``OCR_NOTES`` are the least
 # confidence (0 to 1) of any character in the figure.
-RECOGNISED: Mapping[str, float] = MappingProxyType({"ocr_sure": 0.9, "ocr_fair": 0.7, "ocr_poor": 0.0})
-NOTES: tuple[str, ...] = ("date_open", "place_shared", "subject_carried", "type_close", *RECOGNISED)
+OCR_NOTES: Mapping[str, float] = MappingProxyType({"ocr_sure": 0.9, "ocr_fair": 0.7, "ocr_poor": 0.0})
+NOTES: tuple[str, ...] = ("date_open", "place_shared", "subject_carried", "type_close", *OCR_NOTES)
 INNOVATION_TYPES: tuple[str, ...] = (
     "equipment",
     "platform",
@@ -43,12 +43,12 @@ INNOVATION_TYPES: tuple[str, ...] = (
 )
 
 
-class Scan(NamedTuple):
-    """A span of the source text that OCR produced; ``sure`` is the confidence of each of its characters (0 to 1)."""
+class OcrSpan(NamedTuple):
+    """A span of the source text that OCR produced; ``confidence`` is the confidence of each of its characters (0 to 1)."""
 
     start: int
     end: int
-    sure: float
+    confidence: float
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,7 +57,7 @@ class SourceText:
 
     ``source`` is the path (relative to the input folder) or the URL. Metadata given here
     overrides what the article states; empty or ``None`` means that it is read from the article. ``fetched_on`` is the day of download;
-    no claim depends on it. ``scans`` lists the spans of ``raw`` that OCR produced.
+    no claim depends on it. ``ocr_spans`` lists the spans of ``raw`` that OCR produced.
     """
 
     raw: str
@@ -67,7 +67,7 @@ class SourceText:
     published_on: date | None = None
     url: str = ""
     fetched_on: date | None = None
-    scans: tuple[Scan, ...] = ()
+    ocr_spans: tuple[OcrSpan, ...] = ()
 
 
 class Sentence(NamedTuple):

@@ -5,48 +5,48 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import replace
 
+from extractors.analysis import ArticleAnalysis
 from extractors.claims import LOCAL_YUAN, FigureContext, claim
-from extractors.context.frame import counts_from_1912
+from extractors.context.article_defaults import counts_from_1912
 from extractors.context.metrics import metric_of_head, read_metrics
 from extractors.context.movement import read_movements
-from extractors.context.place import PlaceResolver, Region, Window
+from extractors.context.place import ArticlePlaces, ContextSpans, PlaceResolver
 from extractors.context.place_tree import COUNTRY, NATIONWIDE
 from extractors.context.subject import Subject, read_subjects
 from extractors.innovations.types import Tally, TypeScore, votes
 from extractors.model import Article, Claim, Place, RegionBasis
-from extractors.reading import Reading
-from extractors.syntax.clause import read_statement
+from extractors.syntax.clause import tokenize_sentence
+from extractors.tables.cell_figures import CellFigure
+from extractors.tables.cell_figures import TableReader as Read
 from extractors.tables.grid import Cell, Row
 from extractors.tables.numbers import figures_in
-from extractors.tables.statements import Statement
-from extractors.tables.statements import Table as Read
 from extractors.tables.when import Times
 from extractors.tokens.gazetteer import official, place
 
 _SURE = 1.0
 
 
-def table_claims(article: Article, reading: Reading) -> Iterator[Claim]:
+def table_claims(article: Article, analysis: ArticleAnalysis) -> Iterator[Claim]:
     """The claims of all tables that could be laid out, in text order: numeric cells, and figures within cells of text."""
     first: dict[tuple[object, ...], str] = {}
-    republican = bool(reading.tables) and (reading.regions.home.province == "台湾省" or counts_from_1912(reading.cleaned.text))
+    republican = bool(analysis.tables) and (analysis.places.home.province == "台湾省" or counts_from_1912(analysis.cleaned.text))
     sentences = {sentence.start: sentence for sentence in article.sentences}
-    for stands in reading.tables:
+    for stands in analysis.tables:
         if stands.layout is None:
             continue
         above = stands.grid.caption
-        captions = [reading.cleaned.text[start:end] for start, end in above]
-        times = Times([*captions, *stands.layout.titles], reading.frame, article.published_on, republican=republican)
+        captions = [analysis.cleaned.text[start:end] for start, end in above]
+        times = Times([*captions, *stands.layout.titles], analysis.defaults, article.published_on, republican=republican)
         table = Read(stands.layout, captions, times)
-        places = _Places(reading, table, above)
-        types = _Types(article.title, reading, captions)
+        places = _Places(analysis, table, above)
+        types = _Types(article.title, analysis, captions)
         for row in table.layout.data:
-            sentence = sentences[reading.cleaned.source_span(row.start, row.end)[0]]
-            found = [_context(statement, places, types) for statement in table.statements(row)]
+            sentence = sentences[analysis.cleaned.source_span(row.start, row.end)[0]]
+            found = [_context(cell_figure, places, types) for cell_figure in table.statements(row)]
             for cell in table.words_in(row):
                 found += _in_words(table, row, cell, places, types)
             for figure_context in found:
-                made = claim(article, reading, sentence, figure_context)
+                made = claim(article, analysis, sentence, figure_context)
                 # A row with the same text is a duplicate only under the same heads: another table may hold the same numbers.
                 same = (
                     sentence.text,
@@ -60,14 +60,14 @@ def table_claims(article: Article, reading: Reading) -> Iterator[Claim]:
                 yield made if before == made.claim_id else made._replace(duplicate_of=before)
 
 
-def _context(statement: Statement, places: _Places, types: _Types) -> FigureContext:
-    where, basis = places.of(statement)
-    figure = statement.figure
-    if statement.local and where.province in LOCAL_YUAN:
-        figure = replace(figure, reading=replace(figure.reading, unit=LOCAL_YUAN[where.province]))
-    subject, movement = statement.subject, statement.movement
+def _context(cell_figure: CellFigure, places: _Places, types: _Types) -> FigureContext:
+    where, basis = places.of(cell_figure)
+    figure = cell_figure.figure
+    if cell_figure.local and where.province in LOCAL_YUAN:
+        figure = replace(figure, value=replace(figure.value, unit=LOCAL_YUAN[where.province]))
+    subject, movement = cell_figure.subject, cell_figure.movement
     metric = metric_of_head(figure, movement, subject)
-    return FigureContext(figure, statement.when, movement, Subject(subject), where, basis, None, types.of(subject), metric)
+    return FigureContext(figure, cell_figure.when, movement, Subject(subject), where, basis, None, types.of(subject), metric)
 
 
 def _in_words(table: Read, row: Row, cell: Cell, places: _Places, types: _Types) -> Iterator[FigureContext]:
@@ -75,11 +75,11 @@ def _in_words(table: Read, row: Row, cell: Cell, places: _Places, types: _Types)
     figures = [figure for figure in figures_in(cell.text) if figure.kind]
     if not figures:
         return
-    statement = read_statement(cell.text, (0, len(cell.text)), figures)
-    dated = table.dated(statement, row)
-    movements = read_movements(statement, [one.period for one in dated])
-    subjects = read_subjects(statement, movements)
-    metrics = read_metrics(statement, movements, subjects)
+    sentence = tokenize_sentence(cell.text, (0, len(cell.text)), figures)
+    dated = table.dated(sentence, row)
+    movements = read_movements(sentence, [one.period for one in dated])
+    subjects = read_subjects(sentence, movements)
+    metrics = read_metrics(sentence, movements, subjects)
     where, basis = places.of_row(table.labels(row))
     for figure, when, movement, subject, metric in zip(figures, dated, movements, subjects, metrics, strict=True):
         moved = replace(figure, start=cell.start + figure.start, end=cell.start + figure.end, rule=figure.rule)
@@ -89,12 +89,12 @@ def _in_words(table: Read, row: Row, cell: Cell, places: _Places, types: _Types)
 class _Places:
     """The places of the cells of one table: from the row head, the column head or the caption, else from the surrounding text."""
 
-    def __init__(self, reading: Reading, table: Read, captions: Sequence[tuple[int, int]]) -> None:
-        self._regions: Region = reading.regions
+    def __init__(self, analysis: ArticleAnalysis, table: Read, captions: Sequence[tuple[int, int]]) -> None:
+        self._regions: ArticlePlaces = analysis.places
         start = table.layout.data[0].start
-        number = reading.sentence_at(start)
-        section = reading.sections[reading.sentences[number][2]][0] if number >= 0 else start
-        here = PlaceResolver(self._regions, Window((start, start), (start, start), (section, start), (section, start)))
+        number = analysis.sentence_at(start)
+        section = analysis.sections[analysis.sentences[number][2]][0] if number >= 0 else start
+        here = PlaceResolver(self._regions, ContextSpans((start, start), (start, start), (section, start), (section, start)))
         self._around: tuple[Place, RegionBasis] = here.at(start)
         if self._around[0] in (COUNTRY, NATIONWIDE) and (together := _together(self._of_rows(table))):
             self._around = together, "document"
@@ -109,12 +109,12 @@ class _Places:
             for label in table.labels(row):
                 yield from (spot.place for spot in self._regions.within(label.start, label.end) if not spot.scope)
 
-    def of(self, statement: Statement) -> tuple[Place, RegionBasis]:
+    def of(self, cell_figure: CellFigure) -> tuple[Place, RegionBasis]:
         """The place of a cell."""
-        where, basis = self.of_row(statement.labels)
+        where, basis = self.of_row(cell_figure.labels)
         if basis == "sentence":
             return where, basis
-        for head in reversed(statement.heads):
+        for head in reversed(cell_figure.heads):
             if found := self._named(head):
                 return found, "sentence"
         return self._around
@@ -122,9 +122,9 @@ class _Places:
     def of_row(self, labels: Sequence[Cell]) -> tuple[Place, RegionBasis]:
         """The place of a row."""
         for label in reversed(labels):
-            spots = [spot.place for spot in self._regions.within(label.start, label.end) if not spot.scope and spot.place != NATIONWIDE]
-            if spots:
-                return spots[-1], "sentence"
+            toponyms = [spot.place for spot in self._regions.within(label.start, label.end) if not spot.scope and spot.place != NATIONWIDE]
+            if toponyms:
+                return toponyms[-1], "sentence"
             if found := self._named(label.text):
                 return found, "sentence"
         return self._around
@@ -153,8 +153,8 @@ def _together(places: Iterable[Place]) -> Place | None:
 class _Types:
     """The innovation types of a table's figures, from the subject, else from the caption and the title of the article."""
 
-    def __init__(self, title: str, reading: Reading, captions: Sequence[str]) -> None:
-        self._police = reading.frame.genre == "police"
+    def __init__(self, title: str, analysis: ArticleAnalysis, captions: Sequence[str]) -> None:
+        self._police = analysis.defaults.genre == "police"
         self._above = " ".join([*captions, title])
 
     def of(self, subject: str) -> TypeScore:

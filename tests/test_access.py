@@ -53,7 +53,7 @@ WHOLE = {"auth": AUTH, "roles": ROLES}
     ],
 )
 def test_what_must_be_given_before_others_can_come(address: str, hosts: list[str], secrets: dict[str, Any], lacks: list[str]) -> None:
-    assert policy.lacking(address, hosts, secrets) == lacks
+    assert policy.missing_settings(address, hosts, secrets) == lacks
     assert [code for code in lacks if f"serving.{code}" not in Words("zh")] == []
 
 
@@ -141,7 +141,7 @@ def press(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Workspace:
     return workspace
 
 
-def visiting(monkeypatch: pytest.MonkeyPatch, role: policy.Role) -> None:
+def visiting(monkeypatch: pytest.MonkeyPatch, role: policy.UserRole) -> None:
     monkeypatch.setattr(access, "visitor", lambda: access.Visitor("lin@press.example", role))
 
 
@@ -153,13 +153,13 @@ def _deeds() -> None:
 
     from analytics.claims.selection import Selection
     from analytics.documents import read_bytes
-    from analytics.ui import access, state
-    from analytics.ui.pages import holdings, marks, review, savedviews
+    from analytics.ui import access, datasets
+    from analytics.ui.pages import article_actions, marks, review, savedviews
 
-    stored = state.stored()
+    stored = datasets.workspace_dataset()
     doc_id = stored.articles["doc_id"][0].as_py()
     claim = next(stored.table.stream(Selection(), ["claim_id"]))["claim_id"][0].as_py()
-    state.keep(state.uploads().adding(read_bytes("新.txt", "去年，全县警情下降9.5%。".encode()))[0])
+    datasets.keep(datasets.uploads().adding(read_bytes("新.txt", "去年，全县警情下降9.5%。".encode()))[0])
     now = review.Review(stored, [])
     seen = {"act": "", "reading": review.reading_of(now.rows([claim])[claim][0])}
     review._session(stored, now, Selection())
@@ -193,10 +193,10 @@ def _deeds() -> None:
     asked = {
         "note": note,
         "save view": save_view,
-        "say": lambda: holdings.say(doc_id, {"title": "新"}, "mei@press.example"),
-        "remove": lambda: holdings.remove(doc_id, "mei@press.example"),
-        "put back": lambda: holdings.put_back(doc_id, "mei@press.example"),
-        "share": lambda: holdings.share("mei@press.example", lambda lines: None),
+        "say": lambda: article_actions.edit_metadata(doc_id, {"title": "新"}, "mei@press.example"),
+        "remove": lambda: article_actions.remove(doc_id, "mei@press.example"),
+        "put back": lambda: article_actions.restore(doc_id, "mei@press.example"),
+        "share": lambda: article_actions.share("mei@press.example", lambda lines: None),
         **{deed: act(deed) for deed in ("accept", "reject", "edit", "draft", "add", "undo")},
     }
     results = st.session_state["results"] = {}
@@ -215,7 +215,7 @@ def test_a_reader_changes_nothing_that_others_see(press: Workspace, monkeypatch:
     refused = {"unfit": {"": Words("zh")("access.reviewers_only")}}
     assert [name for name, result in app.session_state["results"].items() if result not in ("refused", refused)] == []
     assert len(app.session_state["results"]) == 12
-    assert list(press.people.log()) == []
+    assert list(press.annotations.log()) == []
     assert press.generation() == before
 
 
@@ -223,7 +223,7 @@ def test_a_reviewer_signs_with_the_name_they_signed_in_with(press: Workspace, mo
     visiting(monkeypatch, "reviewer")
     app = AppTest.from_function(_deeds, default_timeout=60).run()
     assert not app.exception
-    assert {entry.who for entry in press.people.log()} == {"lin@press.example"}
+    assert {entry.who for entry in press.annotations.log()} == {"lin@press.example"}
     assert [name for name, result in app.session_state["results"].items() if result == "refused"] == []
 
 
@@ -242,7 +242,7 @@ def _asks(address: str) -> None:
 
 @pytest.mark.parametrize(("role", "fetches"), [("", False), ("reader", True), ("reviewer", True)])
 def test_only_who_may_add_articles_has_addresses_fetched(
-    press: Workspace, monkeypatch: pytest.MonkeyPatch, role: policy.Role, fetches: bool
+    press: Workspace, monkeypatch: pytest.MonkeyPatch, role: policy.UserRole, fetches: bool
 ) -> None:
     visiting(monkeypatch, role)
     monkeypatch.setenv("YOUJU_PRIVATE_NETWORKS", "1")
@@ -251,7 +251,7 @@ def test_only_who_may_add_articles_has_addresses_fetched(
         assert not app.exception
         assert bool(site.asked) is fetches
         assert ("refused" in app.session_state) is not fetches
-    assert list(press.people.log()) == []
+    assert list(press.annotations.log()) == []
 
 
 def _page(name: str) -> None:
@@ -264,8 +264,8 @@ def _page(name: str) -> None:
     ("name", "deeds"), [("corpus", {"save-", "delete-", "share", "back-"}), ("quality", {"give-"}), ("overview", {"correct"})]
 )
 def test_pages_offer_a_reader_nothing_to_change(press: Workspace, monkeypatch: pytest.MonkeyPatch, name: str, deeds: set[str]) -> None:
-    first, second = press.view().table().rows(Selection(repeats=True))["doc_id"].unique()[:2]
-    press.people.say("wang", second, {"removed": "1"})
+    first, second = press.snapshot().table().rows(Selection(repeats=True))["doc_id"].unique()[:2]
+    press.annotations.annotate("wang", second, {"removed": "1"})
     ingest(press, [])
     offered = {}
     for role in ("reader", "reviewer"):

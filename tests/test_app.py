@@ -280,8 +280,8 @@ def test_a_workspace_is_shown_and_what_is_ingested_later_too(app: AppTest, tmp_p
     assert not app.exception
     before = figures(app)
     assert html(app).count("<mark") == 1
-    claim = workspace.view().table().rows(Selection())["claim_id"][0]
-    workspace.people.say("Li", claim, {"rejected": "1"})
+    claim = workspace.snapshot().table().rows(Selection())["claim_id"][0]
+    workspace.annotations.annotate("Li", claim, {"rejected": "1"})
     app.run()
     assert figures(app) == before - 1
     write_folder(tmp_path / "press", 6)

@@ -9,7 +9,7 @@ from streamlit.testing.v1 import AppTest
 
 from analytics.export.excel import MOST_ROWS
 from analytics.i18n.words import Words
-from analytics.ui.gathering import MOST
+from analytics.ui.brief_selection import MOST
 from analytics.ui.pages import downloads
 
 APP = str(Path(__file__).parents[1] / "app.py")

@@ -111,7 +111,7 @@ def test_an_upload_is_edited_removed_and_put_back(page: AppTest) -> None:
 
 
 def test_a_plain_folder_s_articles_are_only_read(page: AppTest) -> None:
-    from analytics.ui.state import shared
+    from analytics.ui.datasets import shared
 
     page.query_params["article"] = shared().articles["doc_id"][0].as_py()
     page.run()

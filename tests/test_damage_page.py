@@ -13,7 +13,7 @@ import pytest
 from streamlit.testing.v1 import AppTest
 
 from analytics.claims.selection import Selection
-from analytics.ingest.archive import Stored
+from analytics.ingest.dataset import WorkspaceDataset
 from analytics.ingest.ingest import ingest
 from analytics.review.review import Review, reading_of
 from analytics.ui.pages import review
@@ -31,7 +31,7 @@ def whole(tmp_path_factory: pytest.TempPathFactory) -> Path:
     write_folder(folder / "press", 6)
     workspace = Workspace(folder / "w", create=True)
     with pytest.MonkeyPatch.context() as small:
-        small.setattr("analytics.ingest.ingest._DOCUMENTS", 3)
+        small.setattr("analytics.ingest.plan._DOCUMENTS", 3)
         ingest(workspace, [str(folder / "press")])
     return workspace.folder
 
@@ -65,7 +65,7 @@ def articles(app: AppTest) -> str:
 
 @pytest.mark.parametrize(("language", "says"), [("zh", "暂不显示的文章：3 篇"), ("en", "articles not shown: 3")])
 def test_what_is_whole_is_shown_and_the_command_named(workspace: Workspace, language: str, says: str) -> None:
-    workspace.view().claims[0].write_bytes(b"")
+    workspace.snapshot().claims[0].write_bytes(b"")
     app = page(language)
     assert says in html(app)
     assert "python -m analytics repair" in html(app)
@@ -75,7 +75,7 @@ def test_what_is_whole_is_shown_and_the_command_named(workspace: Workspace, lang
 def test_damage_that_comes_while_it_is_shown_is_met_at_the_next_look(workspace: Workspace) -> None:
     app = page()
     assert (articles(app), "repair" in html(app)) == ("6", False)
-    for path in workspace.view().claims[:1]:
+    for path in workspace.snapshot().claims[:1]:
         path.write_bytes(path.read_bytes()[:-100])
     app.query_params["q"] = "警情"  # a text search reads the parts
     app.run()
@@ -91,8 +91,8 @@ def test_without_its_manifest_nothing_is_shown_but_what_to_do(workspace: Workspa
 
 
 def test_damaged_words_of_people_are_read_from_their_copy(workspace: Workspace) -> None:
-    claim_id = str(next(workspace.view().table().stream(Selection(), ["claim_id"]))["claim_id"][0])
-    workspace.people.say("Li", claim_id, {"subject": "此词独有"})
+    claim_id = str(next(workspace.snapshot().table().stream(Selection(), ["claim_id"]))["claim_id"][0])
+    workspace.annotations.annotate("Li", claim_id, {"subject": "此词独有"})
     (workspace.folder / "people.sqlite").write_bytes(b"\xff" * 9000)
     app = AppTest.from_file(APP, default_timeout=120)
     app.query_params["claim"] = claim_id
@@ -120,8 +120,8 @@ def test_what_a_full_disk_keeps_from_being_saved_is_said_in_words(workspace: Wor
 
 def test_what_a_reviewer_does_on_a_full_disk_is_answered_in_words(workspace: Workspace, monkeypatch: pytest.MonkeyPatch) -> None:
     """The card reports that the action was not saved, and the log stays unchanged."""
-    claim_id = str(next(workspace.view().table().stream(Selection(), ["claim_id"]))["claim_id"][0])
-    read, _ = Review(Stored(workspace), []).rows([claim_id])[claim_id]
+    claim_id = str(next(workspace.snapshot().table().stream(Selection(), ["claim_id"]))["claim_id"][0])
+    read, _ = Review(WorkspaceDataset(workspace), []).rows([claim_id])[claim_id]
     act = {"do": "reject", "id": claim_id, "who": "Li", "act": "act-1", "seen": {"act": "", "reading": reading_of(read)}}
 
     def full(*_: object) -> None:
@@ -131,7 +131,7 @@ def test_what_a_reviewer_does_on_a_full_disk_is_answered_in_words(workspace: Wor
         disk.setattr("analytics.workspace.annotations._add", full)
         answer = review._answer(act, review._Session((), None, frozenset(), ""))
     assert answer == {"unfit": {"": "没有保存：磁盘已满。原来的都没有动。"}}
-    assert list(workspace.people.log()) == []
+    assert list(workspace.annotations.log()) == []
 
 
 _CORPUS = """

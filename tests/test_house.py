@@ -11,7 +11,7 @@ from pathlib import Path
 import pytest
 
 ROOT = Path(__file__).parents[1]
-ROOMS = {
+LIBRARY_PACKAGES = {
     "analytics": ["pandas", "sqlite3"],
     "analytics/claims": ["duckdb"],
     "analytics/documents": [
@@ -24,7 +24,7 @@ ROOMS = {
     "analytics/ui": ["altair", "streamlit", "vl_convert"],
 }  # fmt: skip
 # Word files are read in ``documents`` and written in the one place that makes the brief.
-GUESTS = {"docx": {Path("analytics/ui/brief_word.py")}}
+EXCEPTIONS = {"docx": {Path("analytics/ui/brief_word.py")}}
 
 
 TREES = {
@@ -46,14 +46,16 @@ def imported(path: Path) -> set[str]:
 IMPORTS = {path: imported(path) for path in TREES}
 
 
-@pytest.mark.parametrize(("room", "library"), [(room, library) for room, libraries in ROOMS.items() for library in libraries])
-def test_libraries_stay_in_their_rooms(room: str, library: str) -> None:
+@pytest.mark.parametrize(
+    ("package", "library"), [(package, library) for package, libraries in LIBRARY_PACKAGES.items() for library in libraries]
+)
+def test_libraries_are_imported_in_their_packages_only(package: str, library: str) -> None:
     users = [path for path, names in IMPORTS.items() if library in names]
     assert users
-    assert [path for path in users if not path.is_relative_to(room) and path not in GUESTS.get(library, ())] == []
+    assert [path for path in users if not path.is_relative_to(package) and path not in EXCEPTIONS.get(library, ())] == []
 
 
-def test_nothing_leads_back_to_the_front_doors() -> None:
+def test_nothing_leads_back_to_the_entry_points() -> None:
     assert [path for path, names in IMPORTS.items() if names & {"app", "serve"}] == []
 
 

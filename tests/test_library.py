@@ -8,7 +8,7 @@ import pytest
 import analytics
 from analytics.claims import to_frame
 from analytics.ingest.ingest import ingest
-from analytics.library import Collection
+from analytics.library import WorkspaceData
 from analytics.workspace.store import Workspace
 from extractors import SourceText, extract
 
@@ -19,7 +19,7 @@ _TEXTS = {
 
 
 @pytest.fixture(scope="module")
-def collection(tmp_path_factory: pytest.TempPathFactory) -> Collection:
+def collection(tmp_path_factory: pytest.TempPathFactory) -> WorkspaceData:
     folder = tmp_path_factory.mktemp("press")
     for name, text in _TEXTS.items():
         (folder / f"{name}.txt").write_text(text, encoding="utf-8")
@@ -28,7 +28,7 @@ def collection(tmp_path_factory: pytest.TempPathFactory) -> Collection:
     return analytics.open(workspace)
 
 
-def test_claims_are_a_typed_frame(collection: Collection) -> None:
+def test_claims_are_a_typed_frame(collection: WorkspaceData) -> None:
     claims = collection.claims()
     assert set(claims["text"]) >= {"1200起", "12.5%", "300余万元", "1300起", "50万元"}
     assert claims["value"].dtype == "float64"
@@ -36,7 +36,7 @@ def test_claims_are_a_typed_frame(collection: Collection) -> None:
     assert claims["reprint_of"].dtype == "string"
 
 
-def test_claims_are_chosen_as_in_the_dashboard(collection: Collection) -> None:
+def test_claims_are_chosen_as_in_the_dashboard(collection: WorkspaceData) -> None:
     assert set(collection.claims(kind="money")["text"]) == {"300余万元", "50万元"}
     assert set(collection.claims(kind=["money", "percentage"], city="长沙市")["text"]) == {"12.5%", "300余万元"}
     assert list(collection.claims(search="警务通", kind="money")["value"]) == [500_000]
@@ -47,19 +47,19 @@ def test_claims_are_chosen_as_in_the_dashboard(collection: Collection) -> None:
 @pytest.mark.parametrize(
     ("facet", "value", "told"), [("colour", "red", "no filter named colour"), ("kind", "monney", "kind cannot be monney")]
 )
-def test_an_unknown_filter_or_code_is_refused(collection: Collection, facet: str, value: str, told: str) -> None:
+def test_an_unknown_filter_or_code_is_refused(collection: WorkspaceData, facet: str, value: str, told: str) -> None:
     with pytest.raises(ValueError, match=told):
         collection.claims(**{facet: value})
 
 
-def test_articles_innovations_and_conflicts_are_frames(collection: Collection) -> None:
+def test_articles_innovations_and_conflicts_are_frames(collection: WorkspaceData) -> None:
     assert set(collection.articles()["publisher"]) == {"长沙市公安局", "岳阳日报"}
     assert "警务通" in "".join(collection.innovations()["name"])
     conflict = collection.conflicts().iloc[0]
     assert {conflict["value_a"], conflict["value_b"]} == {1200, 1300}
 
 
-def test_sql_asks_all_claims_and_articles(collection: Collection) -> None:
+def test_sql_asks_all_claims_and_articles(collection: WorkspaceData) -> None:
     asked = "WITH a AS (SELECT publisher, count(*) AS n FROM claims JOIN articles USING (doc_id, publisher) WHERE kind = 'money' GROUP BY 1) FROM a ORDER BY 1"
     assert collection.sql(asked).to_dict("list") == {"publisher": ["岳阳日报", "长沙市公安局"], "n": [1, 1]}
     with pytest.raises(Exception, match="nowhere"):
@@ -88,7 +88,7 @@ def test_a_claim_shows_itself_in_a_notebook() -> None:
     assert "<b>" not in shown
 
 
-def test_passages_are_a_frame(collection: Collection) -> None:
+def test_passages_are_a_frame(collection: WorkspaceData) -> None:
     found = collection.search("刑事警情")
     assert [_TEXTS["ba"[row]][start:][:4] for row, start in enumerate(found["start"])] == ["刑事警情", "刑事警情"]  # the newest first
     assert found["passage"].str.contains("刑事警情").all()

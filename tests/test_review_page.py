@@ -11,9 +11,10 @@ from streamlit.testing.v1 import AppTest
 
 from analytics.claims.selection import Selection
 from analytics.i18n.words import Words
-from analytics.ingest.archive import Stored
+from analytics.ingest.dataset import WorkspaceDataset
 from analytics.ingest.ingest import ingest
-from analytics.review.review import Review, acts, reading_of
+from analytics.review.actions import actions_in
+from analytics.review.review import Review, reading_of
 from analytics.ui.pages import review
 from analytics.workspace.store import Workspace
 from benchmarks.articles import write_folder
@@ -47,12 +48,12 @@ def workspace(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Workspace:
 
 def seen(workspace: Workspace, claim_id: str) -> dict[str, str]:
     """What a card shows of a claim's state now."""
-    now = Review(Stored(workspace), workspace.people.log())
+    now = Review(WorkspaceDataset(workspace), workspace.annotations.log())
     return {"act": now.revision(claim_id), "reading": reading_of(now.rows([claim_id])[claim_id][0])}
 
 
 def test_an_act_on_a_figure_that_moved_is_refused_and_one_whose_answer_was_lost_is_confirmed(workspace: Workspace) -> None:
-    session = review._Session((), Stored(workspace).judged.queue(Selection(), doubtful_first=False), frozenset(), "")
+    session = review._Session((), WorkspaceDataset(workspace).with_rejected.queue(Selection(), doubtful_first=False), frozenset(), "")
     claim_id, other = session.queue.ids(0, 2)
     first, of_other = seen(workspace, claim_id), seen(workspace, other)
 
@@ -72,15 +73,15 @@ def test_an_act_on_a_figure_that_moved_is_refused_and_one_whose_answer_was_lost_
     assert said("accept", "王强", "act-5", seen=seen(workspace, claim_id)) == done
     assert said("undo", "王强", "act-6", of="act-5", seen={"act": "act-5"}) == done
     assert said("undo", "王强", "act-6", of="act-5", seen={"act": "act-5"}) == done
-    assert [(act.who, act.what, act.about) for act in acts(workspace.people.log())] == [
+    assert [(act.who, act.kind, act.about) for act in actions_in(workspace.annotations.log())] == [
         ("李梅", "edit", claim_id), ("王强", "accept", claim_id), ("王强", "undo", claim_id)
     ]  # fmt: skip
 
 
 def test_of_two_who_add_the_same_figure_the_second_is_told(workspace: Workspace) -> None:
-    doc_id = Stored(workspace).articles["doc_id"][0].as_py()
+    doc_id = WorkspaceDataset(workspace).articles["doc_id"][0].as_py()
     session = review._Session(
-        ("", Selection(), "doubts"), Stored(workspace).judged.queue(Selection(), doubtful_first=False), frozenset(), ""
+        ("", Selection(), "doubts"), WorkspaceDataset(workspace).with_rejected.queue(Selection(), doubtful_first=False), frozenset(), ""
     )
     place = {"doc": doc_id, "start": 0, "end": 3}
     drafts = [review._answer({"do": "draft", "who": who, "act": f"draft {who}", **place}, session)["draft"] for who in ("李梅", "王强")]
@@ -111,7 +112,11 @@ def opened(page: str, **query: str) -> AppTest:
 def test_new_articles_take_no_answer_away_and_close_no_article(workspace: Workspace) -> None:
     app = opened("review")
     before = app.session_state["review-session"]
-    before.answers, before.article, before.log_lines = {"act-1": {"done": True}}, Stored(workspace).articles["doc_id"][0].as_py(), 24
+    before.answers, before.article, before.log_lines = (
+        {"act-1": {"done": True}},
+        WorkspaceDataset(workspace).articles["doc_id"][0].as_py(),
+        24,
+    )
     press = workspace.folder.with_name("press")
     write_folder(press, 3)
     ingest(workspace, [str(press)])
@@ -127,21 +132,21 @@ def click(app: AppTest, key: str) -> AppTest:
 
 
 def test_an_article_changed_by_another_is_neither_overwritten_nor_removed_unseen(workspace: Workspace) -> None:
-    doc_id = Stored(workspace).articles["doc_id"][0].as_py()
+    doc_id = WorkspaceDataset(workspace).articles["doc_id"][0].as_py()
     mine, removing = opened("corpus", article=doc_id), opened("corpus", article=doc_id)
     for app, name in ((mine, "who-"), (removing, "who-")):
         next(box for box in app.text_input if str(box.key).startswith(name)).set_value("王强")
     next(box for box in mine.text_input if str(box.key).startswith("title-")).set_value("王强的标题")
     click(removing, "delete-")
-    workspace.people.say("李梅", doc_id, {"title": "李梅的标题"})
+    workspace.annotations.annotate("李梅", doc_id, {"title": "李梅的标题"})
     refused = Words("zh")("holdings.moved", who="李梅")
     click(mine, "save-")
     assert f"{refused} 您填写的是：王强的标题" in shown(mine)
     next(box for box in removing.text_input if str(box.key).startswith("who-remove-")).set_value("王强").run()
-    workspace.people.say("李梅", doc_id, {"publisher": "晨光报"})
+    workspace.annotations.annotate("李梅", doc_id, {"publisher": "晨光报"})
     click(removing, "confirm-")
     assert refused in shown(removing)
-    assert {entry.who for entry in workspace.people.log()} == {"李梅"}
+    assert {entry.who for entry in workspace.annotations.log()} == {"李梅"}
     ingest(workspace, [])
     mine.run()
     next(box for box in mine.text_input if str(box.key).startswith("title-")).set_value("王强的标题")
@@ -157,7 +162,7 @@ innovations._judge("云哨", "1", "")
 
 
 def test_a_name_cleared_by_another_is_not_cleared_twice(workspace: Workspace) -> None:
-    workspace.people.say("李梅", "云哨", {"cleared": "1"})
+    workspace.annotations.annotate("李梅", "云哨", {"cleared": "1"})
     app = AppTest.from_string(_CLEARING, default_timeout=60).run()
     assert app.session_state["not-judged"] == Words("zh")("holdings.moved", who="李梅")
-    assert [entry.who for entry in workspace.people.log()] == ["李梅"]
+    assert [entry.who for entry in workspace.annotations.log()] == ["李梅"]

@@ -8,7 +8,7 @@ from typing import Any
 import pytest
 from streamlit.testing.v1 import AppTest
 
-from analytics.ingest import archive
+from analytics.ingest import dataset
 from analytics.ingest.ingest import ingest
 from analytics.workspace.store import Workspace
 from tests.test_app import APP, HAN, address, component, html
@@ -114,7 +114,7 @@ def test_a_page_that_does_not_exist_is_the_first(app: AppTest) -> None:
 
 
 def test_what_is_not_indexed_is_said(folder: Path, app: AppTest, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(archive, "_INDEXED_HERE", 1)
+    monkeypatch.setattr(dataset, "_INDEXED_HERE", 1)
     files = {path: path.read_bytes() for path in (folder / "search").iterdir()}
     for path in files:
         path.unlink()

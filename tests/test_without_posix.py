@@ -76,7 +76,7 @@ def workspace(press: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 
 def test_the_names_are_gone() -> None:
-    code = "import os, subprocess; from analytics.documents.confinement import portable, apart; assert apart is portable.apart"
+    code = "import os, subprocess; from analytics.documents.confinement import detached_popen_args, portable; assert detached_popen_args is portable.detached_popen_args"
     assert run("-c", f"{code}; print(hasattr(os, 'fork'))") == "False\n"
     with pytest.raises(AssertionError, match="not supported on Windows"):
         run("-c", "import subprocess; subprocess.Popen(['true'], start_new_session=True)")

@@ -36,15 +36,15 @@ class Query(NamedTuple):
 
     sql: str
     values: Mapping[str, Any] = MappingProxyType({})
-    needs: tuple[Kept, ...] = ()
+    needs: tuple[TemporaryTable, ...] = ()
 
-    def then(self, form: str, **more: Any) -> Query:
+    def wrap(self, form: str, **more: Any) -> Query:
         """``form`` with this fragment in place of each ``{}``, and with the further parameters ``more``."""
         return Query(form.replace("{}", self.sql), {**self.values, **more}, self.needs)
 
-    def needing(self, *kept: Kept) -> Query:
+    def requiring(self, *tables: TemporaryTable) -> Query:
         """This query with further tables that must live until it has run."""
-        return self._replace(needs=(*self.needs, *kept))
+        return self._replace(needs=(*self.needs, *tables))
 
 
 class Database:
@@ -77,19 +77,19 @@ class Database:
         with self._cursor(query, {}) as cursor:
             yield from cursor.sql(query.sql, params=dict(query.values)).to_arrow_reader(rows)
 
-    def keep(self, query: Query, **given: pa.Table) -> Kept:
+    def store(self, query: Query, **given: pa.Table) -> TemporaryTable:
         """Store the result as a table in memory. The table is dropped after the returned handle is garbage-collected."""
         return self._keep("", query, given)
 
-    def keep_on_disk(self, query: Query) -> Kept:
-        """Like ``keep``, but in a compressed file: memory holds only the blocks in use."""
+    def store_on_disk(self, query: Query) -> TemporaryTable:
+        """Like ``store``, but in a compressed file: memory holds only the blocks in use."""
         file = str(self._folder.path / "kept.duckdb").replace("'", "''")
         self._run(Query(f"ATTACH IF NOT EXISTS '{file}' AS disk"), {})
         return self._keep("disk.", query, {})
 
-    def _keep(self, where: str, query: Query, given: Mapping[str, pa.Table]) -> Kept:
-        kept = Kept(f"{where}kept{next(self._numbers)}")
-        self._run(query.then(f"CREATE TABLE {kept.name} AS {{}}"), given)
+    def _keep(self, where: str, query: Query, given: Mapping[str, pa.Table]) -> TemporaryTable:
+        kept = TemporaryTable(f"{where}kept{next(self._numbers)}")
+        self._run(query.wrap(f"CREATE TABLE {kept.name} AS {{}}"), given)
         finalize(kept, self._unused.append, kept.name)
         return kept
 
@@ -120,7 +120,7 @@ class Database:
                 cursor.execute(f"DROP TABLE {self._unused.popleft()}")
 
 
-class Kept:
+class TemporaryTable:
     """Handle of a temporary table. The table lives as long as its handle."""
 
     def __init__(self, name: str) -> None:

@@ -19,10 +19,10 @@ from typing import NamedTuple
 
 import pyarrow as pa
 
-from analytics.claims.database import Database, Kept, Query
+from analytics.claims.database import Database, Query, TemporaryTable
 from analytics.claims.parquet import rows_by
 from analytics.claims.query import every, filters, mentions
-from analytics.claims.rows import Mention, records
+from analytics.claims.rows import InnovationMention, records
 from analytics.claims.schema import INNOVATION_COLUMNS, INNOVATION_SCHEMA
 from analytics.claims.selection import PERIOD, Selection
 from analytics.claims.table import ClaimTable
@@ -64,7 +64,7 @@ class Summary:
     with_figures: int
 
 
-class Named(NamedTuple):
+class InnovationKey(NamedTuple):
     """Key of an innovation: its name and its province, which is empty where none is stated."""
 
     name: str
@@ -122,13 +122,13 @@ class InnovationTable:
         rows = rows_by(INNOVATION_SCHEMA, [str(path) for path in paths])
         return cls(database, [_Piece(database, rows, articles)], claims)
 
-    def over(self, claims: ClaimTable, people: pa.Table, articles: pa.Table, cleared: Collection[str] = ()) -> InnovationTable:
+    def over(self, claims: ClaimTable, corrected_claims: pa.Table, articles: pa.Table, cleared: Collection[str] = ()) -> InnovationTable:
         """A table of the same innovations, counted over other ``claims``.
 
-        ``people`` has corrected claims by ``CLAIM_SCHEMA``. Innovations that only these name are added to those that the articles
+        ``corrected_claims`` has corrected claims by ``CLAIM_SCHEMA``. Innovations that only these name are added to those that the articles
         name themselves; the names ``cleared`` are left out.
         """
-        said = self._database.ask(Query(_SAID), given=people).select(INNOVATION_SCHEMA.names)
+        said = self._database.ask(Query(_SAID), given=corrected_claims).select(INNOVATION_SCHEMA.names)
         added = _held(self._database, said, articles) if said.num_rows else None
         return InnovationTable(self._database, self._pieces, claims, added, cleared)
 
@@ -141,14 +141,14 @@ class InnovationTable:
     def summary(self, selection: Selection) -> Summary:
         """Totals of the selected innovations."""
         rows = self._selected(selection)
-        merged = rows.then(_MERGED)
+        merged = rows.wrap(_MERGED)
         (counts,) = self._database.ask(
-            merged.then(
+            merged.wrap(
                 "SELECT count(*) AS innovations, count(*) FILTER (campaign) AS campaigns, count(*) FILTER (figures > 0) AS with_figures FROM ({})"
             )
         ).to_pylist()
         (reach,) = self._database.ask(
-            rows.then(
+            rows.wrap(
                 "SELECT count(*) AS rows, count(DISTINCT doc_id) AS articles, count(DISTINCT nullif(province, '')) AS provinces FROM {}"
             )
         ).to_pylist()
@@ -167,46 +167,46 @@ class InnovationTable:
         query = f"""SELECT * FROM ({_MERGED}) WHERE coalesce(campaign = $campaigns, true) ORDER BY {key} {"DESC" if falling else "ASC"} NULLS LAST,
             figures DESC, articles DESC, name, province LIMIT $limit OFFSET $offset"""
         return records(
-            self._database.ask(self._selected(selection).then(query, limit=limit, offset=offset, campaigns=campaigns)), MergedInnovation
+            self._database.ask(self._selected(selection).wrap(query, limit=limit, offset=offset, campaigns=campaigns)), MergedInnovation
         )
 
-    def one(self, selection: Selection, named: Named) -> MergedInnovation | None:
+    def one(self, selection: Selection, named: InnovationKey) -> MergedInnovation | None:
         """One innovation; ``None`` where no selected article names it."""
-        found = records(self._database.ask(self._of(selection, named).then(_MERGED)), MergedInnovation)
+        found = records(self._database.ask(self._of(selection, named).wrap(_MERGED)), MergedInnovation)
         return found[0] if found else None
 
-    def articles(self, selection: Selection, named: Named, limit: int) -> list[Mention]:
+    def articles(self, selection: Selection, named: InnovationKey, limit: int) -> list[InnovationMention]:
         """The selected articles that name an innovation, oldest first and undated last."""
         query = "SELECT *, innovation AS name FROM {} ORDER BY published_on NULLS LAST, doc_id LIMIT $limit"
-        return records(self._database.ask(self._of(selection, named).then(query, limit=limit)), Mention)
+        return records(self._database.ask(self._of(selection, named).wrap(query, limit=limit)), InnovationMention)
 
-    def types(self, selection: Selection, named: Named) -> dict[str, int]:
+    def types(self, selection: Selection, named: InnovationKey) -> dict[str, int]:
         """Number of selected articles per type given to an innovation, most first."""
         query = "SELECT innovation_type AS type, count(*) AS articles FROM {} GROUP BY ALL ORDER BY articles DESC, type"
-        rows = self._database.ask(self._of(selection, named).then(query)).to_pylist()
+        rows = self._database.ask(self._of(selection, named).wrap(query)).to_pylist()
         return {row["type"]: row["articles"] for row in rows}
 
     def places(self, name: str) -> dict[str, int]:
         """Provinces in which the name occurs (empty: none stated) with the number of articles, most first. No filter applies."""
         query = "SELECT province, count(*) AS articles FROM ({}) WHERE innovation = $name GROUP BY ALL ORDER BY articles DESC, province"
-        rows = self._database.ask(self._mentions().then(query, name=name)).to_pylist()
+        rows = self._database.ask(self._mentions().wrap(query, name=name)).to_pylist()
         return {row["province"]: row["articles"] for row in rows}
 
-    def doc_ids(self, named: Named) -> list[str]:
+    def doc_ids(self, named: InnovationKey) -> list[str]:
         """Ids of all articles that name an innovation. No filter applies."""
-        return list(self._database.ask(self._of(Selection(), named).then("SELECT doc_id FROM {} ORDER BY doc_id"))["doc_id"].to_pylist())
+        return list(self._database.ask(self._of(Selection(), named).wrap("SELECT doc_id FROM {} ORDER BY doc_id"))["doc_id"].to_pylist())
 
     def stream(self, selection: Selection) -> Iterator[pa.RecordBatch]:
         """Yield the selected rows by ``INNOVATION_COLUMNS``, one per article and innovation, in bounded memory."""
         columns = ", ".join(f'innovation AS "{name}"' if name == "name" else f'"{name}"' for name in INNOVATION_COLUMNS)
         yield from self._database.stream(
-            self._selected(selection).then(f'SELECT {columns} FROM {{}} ORDER BY doc_id, "start", "end"'), _BATCH_ROWS
+            self._selected(selection).wrap(f'SELECT {columns} FROM {{}} ORDER BY doc_id, "start", "end"'), _BATCH_ROWS
         )
 
-    def _of(self, selection: Selection, named: Named) -> Query:
+    def _of(self, selection: Selection, named: InnovationKey) -> Query:
         """The selected mentions of one innovation, as a subquery for FROM."""
         mine = "(SELECT * FROM {} WHERE innovation = $name AND province = $at)"
-        return self._selected(selection).then(mine, name=named.name, at=named.province)
+        return self._selected(selection).wrap(mine, name=named.name, at=named.province)
 
     def _selected(self, selection: Selection) -> Query:
         """The selected mentions with their ``figures``, as a subquery for FROM."""
@@ -221,7 +221,7 @@ class InnovationTable:
         """All mentions by articles, and those that only people added, without the names cleared."""
         if not self._cleared:
             return self._every_mention()
-        return self._every_mention().then("SELECT * FROM ({}) WHERE NOT list_contains($cleared, innovation)", cleared=self._cleared)
+        return self._every_mention().wrap("SELECT * FROM ({}) WHERE NOT list_contains($cleared, innovation)", cleared=self._cleared)
 
     def _every_mention(self) -> Query:
         kept = tuple(piece.kept() for piece in self._pieces)
@@ -229,10 +229,10 @@ class InnovationTable:
         if self._said is None:
             return named
         said = self._said.kept()
-        return named.then(f"{{}} UNION ALL SELECT * FROM {said.name} ANTI JOIN ({{}}) USING (doc_id, innovation)").needing(said)
+        return named.wrap(f"{{}} UNION ALL SELECT * FROM {said.name} ANTI JOIN ({{}}) USING (doc_id, innovation)").requiring(said)
 
-    def _count_figures(self, selection: Selection) -> Kept:
-        return self._database.keep(Query("SELECT * FROM given"), given=self._claims.by_innovation(selection))
+    def _count_figures(self, selection: Selection) -> TemporaryTable:
+        return self._database.store(Query("SELECT * FROM given"), given=self._claims.by_innovation(selection))
 
 
 class _Piece:
@@ -240,17 +240,17 @@ class _Piece:
 
     def __init__(self, database: Database, rows: Query, articles: pa.Table) -> None:
         self._database, self._rows, self._articles, self._lock = database, rows, articles, Lock()
-        self._kept: Kept | None = None
+        self._kept: TemporaryTable | None = None
 
-    def kept(self) -> Kept:
+    def kept(self) -> TemporaryTable:
         """Handle of the copied table, which lives as long as this object."""
         with self._lock:
             if self._kept is None:
                 known = self._articles.select(["doc_id", "title", "publisher", "published_on"])
-                self._kept = self._database.keep(self._rows.then(_MENTIONS), given=known)
+                self._kept = self._database.store(self._rows.wrap(_MENTIONS), given=known)
             return self._kept
 
 
 def _held(database: Database, innovations: pa.Table, articles: pa.Table) -> _Piece:
-    rows = database.keep(Query("SELECT * FROM given"), given=innovations.cast(INNOVATION_SCHEMA))
+    rows = database.store(Query("SELECT * FROM given"), given=innovations.cast(INNOVATION_SCHEMA))
     return _Piece(database, Query(f"SELECT * FROM {rows.name}", needs=(rows,)), articles)

@@ -41,7 +41,7 @@ class Marks:
             {"about": pa.array([about for about, _ in pairs], pa.string()), "tag": pa.array([tag for _, tag in pairs], pa.string())}
         )
 
-    def beside(self, batch: pa.RecordBatch, columns: Sequence[str]) -> pa.RecordBatch:
+    def fill_mark_columns(self, batch: pa.RecordBatch, columns: Sequence[str]) -> pa.RecordBatch:
         """The ``columns`` of a batch that has ``claim_id`` and ``doc_id``, those of ``MARK_COLUMNS`` among them filled in."""
         if not (self.tags or self.remarks):
             nothing = pa.repeat(pa.scalar("", pa.string()), batch.num_rows)

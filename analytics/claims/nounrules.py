@@ -16,7 +16,7 @@ from analytics.claims.provinces import WHOLE_COUNTRY_CODE
 from analytics.claims.schema import CLAIM_SCHEMA
 from analytics.claims.selection import MISSING, Selection
 from analytics.claims.table import ClaimTable
-from extractors.metric import NO_DEED, Measured, metrics
+from extractors.metric import NO_VERB_CLASS, MetricFeatures, metrics
 
 NAMELESS = "…"  # stands before the unit of figures without a subject, in place of a noun
 NOUN_SQL = f"CASE WHEN subject = '' THEN '{NAMELESS}' || unit ELSE subject END"
@@ -99,7 +99,7 @@ def admits(metric: str, row: Mapping[str, Any]) -> bool:
 @lru_cache(4096)
 def _admits(metric: str, subject: str, kind: str, unit: str, role: str) -> bool:
     known = metrics().get(metric)
-    return known is None or known.admits(Measured(subject, 0, (), NO_DEED, kind, unit, role))
+    return known is None or known.admits(MetricFeatures(subject, 0, (), NO_VERB_CLASS, kind, unit, role))
 
 
 def effects(table: ClaimTable, rules: NounRules, said: Mapping[str, Collection[str]] | None = None) -> Effects:
@@ -119,13 +119,13 @@ def effects(table: ClaimTable, rules: NounRules, said: Mapping[str, Collection[s
 
 
 def applied(table: ClaimTable, rules: NounRules, reprints: pa.Table | None = None) -> ClaimTable:
-    """A table in which ``rules`` hold; ``reprints`` as in ``ClaimTable.with_words``. The given table is unchanged."""
+    """A table in which ``rules`` hold; ``reprints`` as in ``ClaimTable.with_corrections``. The given table is unchanged."""
     if not rules.nouns:
         return table
     found = effects(table, rules)
     rows = table.claims(found.values).select(CLAIM_SCHEMA.names).to_pylist()
     changed = [row | found.values[row["claim_id"]] for row in rows]
-    return table.with_words(pa.Table.from_pylist(changed, CLAIM_SCHEMA), found.uncounted, reprints)
+    return table.with_corrections(pa.Table.from_pylist(changed, CLAIM_SCHEMA), found.uncounted, reprints)
 
 
 def changed_rows(rows: Iterable[dict[str, Any]], rules: NounRules, said: Mapping[str, Collection[str]]) -> list[dict[str, Any]]:

@@ -7,7 +7,7 @@ from typing import NamedTuple
 
 import pyarrow as pa
 
-from analytics.claims.database import Database, Kept, Query
+from analytics.claims.database import Database, Query, TemporaryTable
 from analytics.claims.schema import CLAIM_SCHEMA
 from analytics.claims.sources import LISTED
 
@@ -32,21 +32,21 @@ class Order(NamedTuple):
     """A sort order: by columns of ``LISTED`` with missing values last, then newest article first; days of publication after stated periods.
 
     Values are sorted within one kind and unit, since 3 hours and 3 people do not compare. A query sorted by a column not in ``LISTED``
-    raises ValueError. With ``telling``, results come first, then the scale, then scenes; with ``dates_last``, bare dates come last.
+    raises ValueError. With ``informative_first``, results come first, then the scale, then scenes; with ``dates_last``, bare dates come last.
     """
 
     by: tuple[str, ...] = ()
-    falling: bool = False
-    telling: bool = False
+    descending: bool = False
+    informative_first: bool = False
     dates_last: bool = False
 
     def keys(self) -> list[tuple[str, str]]:
         """SQL sort expressions, each with its direction. Raises ValueError for a column not in ``LISTED``."""
         if unknown := set(self.by) - set(LISTED):
             raise ValueError(f"no order by {unknown}")
-        way = "DESC NULLS LAST" if self.falling else "ASC NULLS LAST"
+        way = "DESC NULLS LAST" if self.descending else "ASC NULLS LAST"
         stated_first = [(_BY_DAY, "ASC NULLS LAST")] if "period_end" in self.by else []
-        telling_first = [(_EVIDENCE, "ASC NULLS LAST")] if self.telling else []
+        telling_first = [(_EVIDENCE, "ASC NULLS LAST")] if self.informative_first else []
         dates_last = [("kind = 'date'", "ASC NULLS LAST")] if self.dates_last else []
         columns = [key for column in self.by for key in (*_WITHIN.get(column, ()), (_comparable(column), way))]
         return [*dates_last, *telling_first, *stated_first, *columns, *_READING_ORDER]
@@ -62,7 +62,7 @@ class Order(NamedTuple):
 
 READING = Order()
 NEWEST = Order(dates_last=True)
-MOST_TELLING = Order(telling=True)
+MOST_INFORMATIVE = Order(informative_first=True)
 
 
 class Queue:
@@ -70,10 +70,10 @@ class Queue:
 
     def __init__(self, database: Database, claims: Query, order: str, done: Collection[str]) -> None:
         self._database = database
-        first = database.keep(Query("SELECT claim_id FROM given"), given=_ids(done))
+        first = database.store(Query("SELECT claim_id FROM given"), given=_ids(done))
         form = f"""SELECT claim_id, row_number() OVER (ORDER BY claim_id IN (SELECT claim_id FROM {first.name}), {order}) - 1 AS place
             FROM {{}}"""
-        self.kept: Kept = database.keep_on_disk(claims.then(form).needing(first))
+        self.kept: TemporaryTable = database.store_on_disk(claims.wrap(form).requiring(first))
         self._length = int(self._ask("SELECT count(*) AS n FROM {}")["n"][0].as_py())
 
     def __len__(self) -> int:
@@ -95,7 +95,7 @@ class Queue:
         return int(self._database.ask(query, given=_ids(claim_ids))["n"][0].as_py())
 
     def _ask(self, form: str, **values: str | int) -> pa.Table:
-        return self._database.ask(Query(self.kept.name).then(form, **values))
+        return self._database.ask(Query(self.kept.name).wrap(form, **values))
 
 
 def _comparable(column: str) -> str:

@@ -8,7 +8,7 @@ from analytics.claims.database import Query
 from analytics.claims.provinces import PROVINCE_SQL
 from analytics.claims.selection import FACETS, FINER, MISSING, PERIOD, TAG, Selection
 from analytics.search.folding import fold_word, pattern, spellings
-from analytics.search.query import Sought
+from analytics.search.query import SearchQuery
 
 # Facets whose values are not simply those of their column: an expression with one value per row, and one with a list of values.
 _EXPRESSIONS = {
@@ -34,7 +34,7 @@ def filters(selection: Selection) -> dict[str, Query]:
     for facet, values in selection.excluded.items():
         if facet == TAG:
             continue
-        others = _one_of(facet, values, "other").then("NOT ({})")
+        others = _one_of(facet, values, "other").wrap("NOT ({})")
         found[facet] = every([found[facet], others]) if facet in found else others
     if selection.narrows_period:
         found[PERIOD] = _period(selection)
@@ -60,7 +60,7 @@ def _column(facet: str) -> str:
     return "year" if facet == PERIOD else _EXPRESSIONS.get(facet) or FACETS[facet]
 
 
-def mentions(sought: Sought) -> Query:
+def mentions(sought: SearchQuery) -> Query:
     """Condition that a claim has what a query asks for, each word in at least one of its columns, as ``folding`` compares them."""
     wanted = [_any(f"word{number}_", group) for number, group in enumerate(sought.every)]
     unwanted = _any("not_", sought.none)

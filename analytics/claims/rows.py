@@ -102,7 +102,7 @@ class InnovationRow:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Mention(InnovationRow):
+class InnovationMention(InnovationRow):
     """A named innovation in one article, with its ``figures`` (selected, without repeats) and the article's metadata."""
 
     title: str

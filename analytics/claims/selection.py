@@ -8,7 +8,7 @@ from datetime import datetime, timedelta
 from types import MappingProxyType
 from typing import get_args
 
-from analytics.search.query import Sought, parse
+from analytics.search.query import SearchQuery, parse
 from extractors.model import INNOVATION_TYPES, KINDS, NOTES, Basis, PeriodBasis, Role
 
 TAG = "tag"
@@ -55,7 +55,7 @@ class Selection:
     """The chosen filters, and whether repeats are listed.
 
     ``chosen`` has the values of each facet (``MISSING`` stands for "not stated"). ``since`` and ``until`` are years, both
-    included; ``undated`` selects figures without a period. ``sought`` is the search, in the language of ``search.query``.
+    included; ``undated`` selects figures without a period. ``search`` is the search, in the language of ``search.query``.
     ``added`` is a moment (ISO 8601): only figures of articles that came into the workspace after it. ``excluded`` has values that a facet must not have; it is not part of the URL, pages derive it (the "others" of a pivot).
     """
 
@@ -63,14 +63,14 @@ class Selection:
     since: int | None = None
     until: int | None = None
     undated: bool = False
-    sought: str = ""
+    search: str = ""
     repeats: bool = False
     excluded: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
     added: str = ""
 
     def __hash__(self) -> int:
         facets = (tuple(sorted(values.items())) for values in (self.chosen, self.excluded))
-        return hash((*facets, self.since, self.until, self.undated, self.sought, self.repeats, self.added))
+        return hash((*facets, self.since, self.until, self.undated, self.search, self.repeats, self.added))
 
     def of(self, facet: str) -> tuple[str, ...]:
         """The chosen values of one facet."""
@@ -109,13 +109,13 @@ class Selection:
         year = int(code)
         return self.within(None, None) if self.since == self.until == year else self.within(year, year)
 
-    def seeking(self, sought: str) -> Selection:
+    def with_search(self, query: str) -> Selection:
         """This selection with other search words."""
-        return replace(self, sought=_query(sought))
+        return replace(self, search=_query(query))
 
-    def words(self) -> Sought:
+    def words(self) -> SearchQuery:
         """What the search asks for."""
-        return parse(self.sought)
+        return parse(self.search)
 
     def listing_repeats(self, repeats: bool) -> Selection:
         """This selection with repeats listed, or not."""
@@ -133,7 +133,7 @@ class Selection:
     @property
     def asks_for_tags_alone(self) -> bool:
         """Whether tags are the only filter: then it also speaks of articles, which have no place, kind or period of their own."""
-        return bool(self.of(TAG)) and self == Selection({TAG: self.of(TAG)}, repeats=self.repeats, sought=self.sought)
+        return bool(self.of(TAG)) and self == Selection({TAG: self.of(TAG)}, repeats=self.repeats, search=self.search)
 
     @property
     def narrows_period(self) -> bool:
@@ -143,7 +143,7 @@ class Selection:
     @property
     def narrows(self) -> bool:
         """Whether anything is filtered; listing repeats adds rows and so does not count."""
-        return bool(self.chosen) or bool(self.excluded) or self.narrows_period or bool(self.sought or self.added)
+        return bool(self.chosen) or bool(self.excluded) or self.narrows_period or bool(self.search or self.added)
 
     def to_query(self) -> dict[str, list[str]]:
         """The parameters for a URL; ``from_query`` restores an equal selection from them, without ``excluded``."""
@@ -152,7 +152,7 @@ class Selection:
             "since": "" if self.since is None else str(self.since),
             "until": "" if self.until is None else str(self.until),
             "undated": "1" if self.undated else "",
-            "q": self.sought,
+            "q": self.search,
             ADDED: self.added,
             "repeats": "1" if self.repeats else "",
         }
@@ -169,7 +169,7 @@ class Selection:
         undated = one("undated") == "1"
         base = Selection(
             chosen={facet: values for facet, values in chosen.items() if values},
-            sought=_query(one("q")),
+            search=_query(one("q")),
             repeats=one("repeats") == "1",
             added=_moment(one(ADDED)),
         )

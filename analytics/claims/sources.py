@@ -10,7 +10,7 @@ from typing import Protocol
 import pyarrow as pa
 import pyarrow.compute as pc
 
-from analytics.claims.database import Database, Kept, Query
+from analytics.claims.database import Database, Query, TemporaryTable
 from analytics.claims.marks import MARK_COLUMNS
 from analytics.claims.parquet import rows_by
 from analytics.claims.provinces import PROVINCE_SQL
@@ -30,9 +30,9 @@ _DERIVED = "year(coalesce(period_end, period_start))::SMALLINT AS year, duplicat
 class Listing:
     """The columns ``LISTED`` and ``spot`` of some sources, copied on first use: an export does not need them."""
 
-    def __init__(self, keep: Callable[[Query], Kept], sources: Sequence[Source]) -> None:
+    def __init__(self, keep: Callable[[Query], TemporaryTable], sources: Sequence[Source]) -> None:
         self._keep, self._sources, self._lock = keep, sources, Lock()
-        self._kept: Kept | None = None
+        self._kept: TemporaryTable | None = None
 
     def rows(self) -> Query:
         """All rows, numbered by ``row``."""
@@ -40,7 +40,7 @@ class Listing:
             if self._kept is None:
                 all_rows = union(source.whole for source in self._sources)
                 self._kept = self._keep(
-                    all_rows.then(f"SELECT spot, {quoted(LISTED)} FROM (SELECT * REPLACE ({PROVINCE_SQL} AS province) FROM ({{}}))")
+                    all_rows.wrap(f"SELECT spot, {quoted(LISTED)} FROM (SELECT * REPLACE ({PROVINCE_SQL} AS province) FROM ({{}}))")
                 )
             return Query(f"SELECT rowid AS row, * FROM {self._kept.name}", needs=(self._kept,))
 
@@ -48,17 +48,17 @@ class Listing:
 class FilteredListing:
     """A listing without some claims. Their rows are looked up once, so that later queries cost hardly more."""
 
-    def __init__(self, listing: Listing | FilteredListing, database: Database, hidden: Kept) -> None:
+    def __init__(self, listing: Listing | FilteredListing, database: Database, hidden: TemporaryTable) -> None:
         self._listing, self._database, self._hidden, self._lock = listing, database, hidden, Lock()
-        self._gone: Kept | None = None
+        self._gone: TemporaryTable | None = None
 
     def rows(self) -> Query:
         """The remaining rows, numbered as before."""
         rows = self._listing.rows()
         with self._lock:
             if self._gone is None:
-                self._gone = self._database.keep(rows.then(f"SELECT row FROM ({{}}) SEMI JOIN {self._hidden.name} USING (claim_id)"))
-            return rows.then(f"SELECT * FROM ({{}}) WHERE row NOT IN (SELECT row FROM {self._gone.name})").needing(self._gone)
+                self._gone = self._database.store(rows.wrap(f"SELECT row FROM ({{}}) SEMI JOIN {self._hidden.name} USING (claim_id)"))
+            return rows.wrap(f"SELECT * FROM ({{}}) WHERE row NOT IN (SELECT row FROM {self._gone.name})").requiring(self._gone)
 
 
 class Source(Protocol):
@@ -77,7 +77,7 @@ class Source(Protocol):
         """Text columns and ``spot`` for word search; may contain claims that no longer count."""
 
 
-class Held:
+class MemorySource:
     """Claims in memory, as part ``number``. ``reprints`` has the columns ``claim_id`` and ``reprint_of``."""
 
     def __init__(self, database: Database, claims: pa.Table, number: int, reprints: pa.Table | None = None) -> None:
@@ -86,23 +86,23 @@ class Held:
                 SELECT ($number::BIGINT << {ROW_BITS}) + row_number() OVER () AS spot, given.*, coalesce(reprint_of, '') AS reprint_of
                 FROM given LEFT JOIN reprints USING (claim_id)
             )"""
-        self._kept = database.keep(Query(query, {"number": number}), given=_filled(claims), reprints=_each_once(reprints))
+        self._kept = database.store(Query(query, {"number": number}), given=_filled(claims), reprints=_each_once(reprints))
         self.whole = self.texts = Query(f"SELECT {quoted(COLUMNS)}, spot FROM {self._kept.name}")
         self.parts = [self.whole]
 
 
-class Parts:
+class ParquetSource:
     """Claims in Parquet files, as parts numbered from 0. ``reprints`` has the columns ``claim_id`` and ``reprint_of``."""
 
     def __init__(self, database: Database, paths: Sequence[Path], reprints: pa.Table | None) -> None:
-        self._reprints = database.keep(Query("SELECT * FROM given"), given=_each_once(reprints))
+        self._reprints = database.store(Query("SELECT * FROM given"), given=_each_once(reprints))
         files = [str(path) for path in paths]
         self.texts = _rows_in(files, 0)
         self.whole = self._counted(self.texts)
         self.parts = [self._counted(_rows_in([file], number)) for number, file in enumerate(files)]
 
     def _counted(self, rows: Query) -> Query:
-        return rows.then(f"""
+        return rows.wrap(f"""
             SELECT {quoted(COLUMNS)}, spot FROM (
                 SELECT *, {_DERIVED} FROM (
                     SELECT claims.*, coalesce(reprint_of, '') AS reprint_of FROM ({{}}) AS claims LEFT JOIN {self._reprints.name} USING (claim_id)
@@ -113,19 +113,19 @@ class Parts:
 class FilteredSource:
     """A source without the claims in ``hidden``."""
 
-    def __init__(self, source: Source, hidden: Kept) -> None:
+    def __init__(self, source: Source, hidden: TemporaryTable) -> None:
         self._source, self._hidden = source, hidden
         self.texts = source.texts
         self.whole = self._left(source.whole)
         self.parts = [self._left(part) for part in source.parts]
 
     def _left(self, rows: Query) -> Query:
-        return rows.then(f"SELECT * FROM ({{}}) ANTI JOIN {self._hidden.name} USING (claim_id)")
+        return rows.wrap(f"SELECT * FROM ({{}}) ANTI JOIN {self._hidden.name} USING (claim_id)")
 
 
 def _rows_in(files: list[str], first: int) -> Query:
     spot = f"((($first + file_index)::BIGINT << {ROW_BITS}) + file_row_number)::BIGINT AS spot"
-    return rows_by(CLAIM_SCHEMA, files, spot).then("{}", first=first)
+    return rows_by(CLAIM_SCHEMA, files, spot).wrap("{}", first=first)
 
 
 def union(queries: Iterable[Query]) -> Query:

@@ -10,7 +10,7 @@ from analytics.claims.rows import ArticleRow, WholeClaim, records
 from analytics.claims.selection import Selection
 from analytics.i18n.format import figure, grouped, place, publication_day
 from analytics.i18n.words import Words
-from analytics.ingest.archive import Stored
+from analytics.ingest.dataset import WorkspaceDataset
 from analytics.workspace.faults import Fault
 from analytics.workspace.history import Change, Since
 from analytics.workspace.snapshot import doc_of
@@ -36,10 +36,10 @@ _COLUMNS = (
 class Changes:
     """Changes since a point of a workspace, with the words to tell them in."""
 
-    def __init__(self, stored: Stored, changes: Sequence[Change], since: Since, words: Words) -> None:
+    def __init__(self, stored: WorkspaceDataset, changes: Sequence[Change], since: Since, words: Words) -> None:
         self._stored, self._changes, self._since, self._words = stored, changes, since, words
-        self.faults: Sequence[Fault] = stored.view.faults
-        self.unshown = stored.view.unshown
+        self.faults: Sequence[Fault] = stored.snapshot.faults
+        self.unshown = stored.snapshot.unshown
 
     def lines(self, most: int) -> Iterator[str]:
         """A heading for each kind of change with their number, and at most ``most`` changes below it; last, how to go on from here."""
@@ -54,7 +54,7 @@ class Changes:
             yield self._words("changes.none")
         if came := sum(self._figures_of.values()):
             yield self._words("changes.figures", n=grouped(came, self._words))
-        if last := self._stored.view.last_arrival:
+        if last := self._stored.snapshot.last_arrival:
             yield self._words("changes.next", moment=last)
 
     def rows(self) -> Iterator[Sequence[object]]:
@@ -99,7 +99,7 @@ class Changes:
     def _claims(self) -> dict[str, WholeClaim]:
         """The figures that changed, rejected ones among them; those that a later reading does not find are missing."""
         ids = [change.about for change in self._changes if "-" in change.about]
-        return {claim.claim_id: claim for claim in records(self._stored.judged.claims(ids), WholeClaim)}
+        return {claim.claim_id: claim for claim in records(self._stored.with_rejected.claims(ids), WholeClaim)}
 
     @cached_property
     def _articles(self) -> dict[str, ArticleRow]:

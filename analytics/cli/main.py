@@ -31,7 +31,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
         parser.error(words("invalid.nothing_to_write"))
     if options.command == "export" and len(set(places := [*filter(None, (options.csv, options.parquet, options.sqlite))])) < len(places):
         parser.error(words("invalid.same_file"))
-    if options.command == "lexicon" and options.deed == "apply" and not (options.file and options.who):
+    if options.command == "lexicon" and options.action == "apply" and not (options.file and options.who):
         parser.error(words("invalid.no_patch"))
     if arguments is None and options.command == "ingest":  # a process of its own
         _let_readers_go_first()
@@ -183,7 +183,7 @@ def _edit(parser: _Parser) -> None:
 
 
 def _lexicon(parser: _Parser) -> None:
-    parser.takes("deed", "deed", nargs="?", choices=("show", "apply"), default="show", metavar="show|apply")
+    parser.takes("action", "action", nargs="?", choices=("show", "apply"), default="show", metavar="show|apply")
     parser.takes("file", "patch", nargs="?", type=Path, metavar="FILE")
     _workspace(parser)
     parser.takes("--who", "who", metavar="NAME")

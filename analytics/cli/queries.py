@@ -21,20 +21,20 @@ from analytics.export.sqlite import write_sqlite
 from analytics.i18n.format import grouped, publication_day
 from analytics.i18n.invisible import written_out
 from analytics.i18n.words import Words, of_terminal
-from analytics.ingest.archive import Stored
 from analytics.ingest.article_search import FoundArticle
 from analytics.ingest.article_search import search as find_articles
+from analytics.ingest.dataset import WorkspaceDataset
 from analytics.workspace.history import UnknownRevisionError, history, point
+from analytics.workspace.snapshot import Snapshot
 from analytics.workspace.store import Workspace
-from analytics.workspace.views import View
 
 
 def status(options: argparse.Namespace) -> int:
     """Print what a workspace holds, or with ``--files`` the outcome of every file; status 1 if it is damaged."""
     workspace = opened_for_reading(options.workspace)
     if options.files:
-        with workspace.manifest.reading() as ledger:
-            write_lines(sys.stdout, ledger.lines())
+        with workspace.manifest.reading() as transaction:
+            write_lines(sys.stdout, transaction.lines())
         return 0
     words, now = of_terminal(), workspace.status()
     print(
@@ -62,8 +62,8 @@ def status(options: argparse.Namespace) -> int:
     if now.unindexed:
         print(words("status.unindexed", n=grouped(now.unindexed, words)))
     print(tallied(now.outcomes))
-    with workspace.manifest.reading() as ledger:
-        for line in ledger.lines("refused", "empty"):
+    with workspace.manifest.reading() as transaction:
+        for line in transaction.lines("refused", "empty"):
             say_unread(line.source, line.reason, line.detail)
     return say_faults(now.faults, words("status.faults", n=len(now.faults)))
 
@@ -78,18 +78,20 @@ def export(options: argparse.Namespace) -> int:
     selection = Selection({facet: values for facet, values in chosen.items() if values}, repeats=not options.once).within(
         options.since, options.until
     )
-    view, log = workspace.view(), workspace.people.head()
+    snapshot, log = workspace.snapshot(), workspace.annotations.head()
     try:
-        _write_exports(options, workspace, view, selection, provenance(selection, log))
+        _write_exports(options, workspace, snapshot, selection, provenance(selection, log))
     except PartsChangedError:
         return fail(of_terminal()("workspace.damaged") + "\n" + of_terminal()("workspace.damaged_help"))
     print(end_of_log(log), file=sys.stderr)
-    return say_faults(view.faults, of_terminal()("export.partly", n=view.unshown))
+    return say_faults(snapshot.faults, of_terminal()("export.partly", n=snapshot.unshown))
 
 
-def _write_exports(options: argparse.Namespace, workspace: Workspace, view: View, selection: Selection, facts: dict[str, Any]) -> None:
+def _write_exports(
+    options: argparse.Namespace, workspace: Workspace, snapshot: Snapshot, selection: Selection, facts: dict[str, Any]
+) -> None:
     """Write every file asked for. Raises OSError; PartsChangedError."""
-    words, claims = of_terminal(), view.table()
+    words, claims = of_terminal(), snapshot.table()
     if options.csv:
         write_whole(options.csv, csv_chunks(counted(claims.stream(selection, EXPORTED), facts), EXPORTED))
     if options.csv and _is_file(options.csv):
@@ -100,7 +102,7 @@ def _write_exports(options: argparse.Namespace, workspace: Workspace, view: View
             write_parquet(file, claims.stream(selection, EXPORTED), EXPORT_SCHEMA, facts)
     if options.sqlite:
         with writing(options.sqlite) as file:
-            write_sqlite(file, Stored(workspace, view), selection, facts)
+            write_sqlite(file, WorkspaceDataset(workspace, snapshot), selection, facts)
 
 
 def _is_file(place: str) -> bool:
@@ -110,11 +112,11 @@ def _is_file(place: str) -> bool:
 
 def search(options: argparse.Namespace) -> int:
     """Print the articles with the words sought, and their first passages; status 1 if there are none or damaged parts are left out."""
-    words, archive = of_terminal(), Stored(opened_for_reading(options.workspace))
-    selection = Selection(sought=" ".join(options.query))
+    words, dataset = of_terminal(), WorkspaceDataset(opened_for_reading(options.workspace))
+    selection = Selection(search=" ".join(options.query))
     for flaw in selection.words().flaws:
         print(words(f"flaw.{flaw}"), file=sys.stderr)
-    found = find_articles(archive, selection, limit=options.limit)
+    found = find_articles(dataset, selection, limit=options.limit)
     for each in found.page:
         print(written_out("\n".join(_found_article(each, words))))
     print(
@@ -124,7 +126,7 @@ def search(options: argparse.Namespace) -> int:
     )
     if found.unindexed:
         print(words("search.unindexed", n=grouped(found.unindexed, words)), file=sys.stderr)
-    return say_faults(archive.view.faults, words("export.partly", n=archive.view.unshown)) or (0 if found.total else 1)
+    return say_faults(dataset.snapshot.faults, words("export.partly", n=dataset.snapshot.unshown)) or (0 if found.total else 1)
 
 
 def _found_article(found: FoundArticle, words: Words) -> Iterator[str]:
@@ -143,7 +145,7 @@ def changes(options: argparse.Namespace) -> int:
         since = point(options.since, workspace)
     except UnknownRevisionError:
         return fail(words("changes.unknown", value=written_out(options.since)))
-    told = Changes(Stored(workspace), history(workspace, since), since, words)
+    told = Changes(WorkspaceDataset(workspace), history(workspace, since), since, words)
     for line in told.lines(options.limit):
         print(written_out(line))
     if options.csv:

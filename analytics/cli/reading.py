@@ -19,14 +19,17 @@ from analytics.cli import STOPPED
 from analytics.cli.terminal import fail, refuse_own, say_doubt, say_unindexed, say_unread, tallied, write_lines, write_whole
 from analytics.documents import NO_ARTICLE, Fetcher, UnreadableError, find, is_web, private_networks, read_list, read_metadata
 from analytics.documents.extraction import prepare
-from analytics.documents.outcomes import Line
+from analytics.documents.outcomes import FileReport
 from analytics.export.csv import to_csv
 from analytics.i18n.invisible import written_out
 from analytics.i18n.words import of_terminal
 from analytics.ingest.corpus import Corpus, build, read_each
-from analytics.ingest.ingest import Executor, OtherExtractorsError, count, here
+from analytics.ingest.ingest import OtherExtractorsError
 from analytics.ingest.ingest import ingest as read_into
 from analytics.ingest.metadata_matches import table_doubts
+from analytics.ingest.places import count
+from analytics.ingest.tasks import Executor
+from analytics.ingest.work import run_in_process
 from analytics.workspace.store import NotAWorkspaceError, Workspace
 from extractors.model import SourceText
 
@@ -114,7 +117,7 @@ def _run(
         progress = _Progress(bar, report)
         unindexed = None
         with suppress(KeyboardInterrupt):  # raised by ``_stopping``: what is not committed is read by the next run
-            unindexed = read_into(workspace, places, run, fetched=fetched, table=table, apart=apart, stop=stop, report=progress)
+            unindexed = read_into(workspace, places, run, fetched=fetched, table=table, exclude=apart, stop=stop, report=progress)
     return progress.tally, unindexed
 
 
@@ -127,7 +130,7 @@ class _Progress:
         if report:
             write_lines(report, ())
 
-    def __call__(self, lines: Sequence[Line], again: bool) -> None:
+    def __call__(self, lines: Sequence[FileReport], again: bool) -> None:
         for line in lines:
             about_table = table_doubts(line)
             if about_table or line.outcome in ("refused", "empty"):
@@ -167,7 +170,7 @@ class _NoDaskError(Exception):
 def _executor(options: argparse.Namespace) -> AbstractContextManager[Executor]:
     """What runs the tasks of an ingest. Raises _NoDaskError."""
     if options.workers == 1 and not options.dask:
-        return nullcontext(here)
+        return nullcontext(run_in_process)
     try:
         from analytics.ingest.executors import cluster, processes  # Dask takes a second to load
     except ModuleNotFoundError as error:

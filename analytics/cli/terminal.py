@@ -10,7 +10,7 @@ from dataclasses import astuple, fields
 from pathlib import Path
 from typing import BinaryIO, TextIO, get_args
 
-from analytics.documents.outcomes import Line, Outcome
+from analytics.documents.outcomes import FileReport, Outcome
 from analytics.export.csv import write_rows
 from analytics.i18n.format import doubts, grouped
 from analytics.i18n.invisible import written_out
@@ -52,9 +52,9 @@ def refuse_own(place: Path) -> None:
         raise FileExistsError(errno.EEXIST, of_terminal()("workspace.own_file"), str(place))
 
 
-def write_lines(file: TextIO, lines: Iterable[Line], header: bool = True) -> None:
+def write_lines(file: TextIO, lines: Iterable[FileReport], header: bool = True) -> None:
     """Write outcomes of files as CSV."""
-    write_rows(file, [*([[field.name for field in fields(Line)]] if header else []), *map(astuple, lines)])
+    write_rows(file, [*([[field.name for field in fields(FileReport)]] if header else []), *map(astuple, lines)])
 
 
 def tallied(outcomes: Mapping[str, int]) -> str:
@@ -68,7 +68,7 @@ def say_unread(source: str, reason: str, detail: str) -> None:
     print(written_out(f"{source}: {of_terminal()(f'unreadable.{reason}')}{f' ({detail})' if detail else ''}"), file=sys.stderr)
 
 
-def say_doubt(line: Line) -> None:
+def say_doubt(line: FileReport) -> None:
     """Print what is doubtful about a file."""
     doubt = doubts(line.doubt, of_terminal(), line.detail)
     print(of_terminal()("upload.doubtful", source=written_out(line.source), doubt=doubt), file=sys.stderr)

@@ -44,13 +44,13 @@ def _faults(folder: Path) -> Iterator[Fault]:
 def repair(options: argparse.Namespace) -> int:
     """Repair a damaged workspace; status 1 if something could not be restored."""
     words = of_terminal()
-    deeds = mend(options.workspace)
-    for deed in deeds:
-        print(words(f"repair.{deed.kind}", name=deed.name, n=deed.n), file=sys.stderr if deed.kind in LOSSES else sys.stdout)
+    steps = mend(options.workspace)
+    for step in steps:
+        print(words(f"repair.{step.kind}", name=step.name, n=step.n), file=sys.stderr if step.kind in LOSSES else sys.stdout)
     say_unindexed(read_into(Workspace(options.workspace), []))
     if verify(options):
         return 1
-    if any(deed.kind in LOSSES for deed in deeds):
+    if any(step.kind in LOSSES for step in steps):
         print(words("repair.incomplete"), file=sys.stderr)
         return 1
     return 0
@@ -63,7 +63,7 @@ def edit(options: argparse.Namespace) -> int:
     if not workspace.holds(about):
         return fail(of_terminal()("edit.unknown", id=options.id))
     try:
-        workspace.people.say(options.who, about, dict(options.values))
+        workspace.annotations.annotate(options.who, about, dict(options.values))
         if "-" not in about:  # an article: figures that depend on its metadata are recomputed
             say_unindexed(read_into(workspace, []))
     except InvalidValueError as error:
@@ -73,16 +73,16 @@ def edit(options: argparse.Namespace) -> int:
 
 def lexicon(options: argparse.Namespace) -> int:
     """Print people's rules for nouns and names as a patch of the lexicon, or take those of a patch; status 2 if it is not one."""
-    words, people = of_terminal(), Workspace(options.workspace).people
+    words, people = of_terminal(), Workspace(options.workspace).annotations
     rules = people.rules()
-    if options.deed == "show":
+    if options.action == "show":
         print(lexicon_patch.written(rules), end="")
         return 0
     try:
         patch = lexicon_patch.read(options.file.read_text(encoding="utf-8"))
         new = lexicon_patch.news(patch, rules)
         if new:
-            people.rule(options.who, new)
+            people.add_rules(options.who, new)
     except (UnicodeDecodeError, lexicon_patch.InvalidPatchError) as error:
         return fail(words("lexicon.no_patch", file=written_out(options.file.name), detail=written_out(str(error))))
     except InvalidValueError as error:

@@ -86,7 +86,7 @@ def uncompared(table: ClaimTable) -> dict[str, int]:
     return {reason: counted[reason] for reason in _REASONS if reason in counted}
 
 
-def find(table: ClaimTable, most: int) -> pa.Table:
+def conflict_candidates(table: ClaimTable, most: int) -> pa.Table:
     """At most ``most`` candidates with the columns of ``Candidate``, sorted by ``claim_id``.
 
     Where there are more, those of the same period are preferred, then the newest; claims that share a key are kept together.
@@ -103,7 +103,7 @@ def find(table: ClaimTable, most: int) -> pa.Table:
     return _rows(table, table.ask(_SPOTS.replace("{told}", told).replace("{ways}", ways), most=most))
 
 
-def beside(table: ClaimTable, doc_ids: Sequence[str], most: int) -> pa.Table:
+def reference_candidates(table: ClaimTable, doc_ids: Sequence[str], most: int) -> pa.Table:
     """At most ``most`` claims of the articles ``doc_ids`` and of others that say something of the same kind, place and thing, as in ``find``.
 
     Those of ``doc_ids`` are preferred, then the newest. Claims copied from another article are among them.

@@ -13,7 +13,7 @@ from weakref import WeakKeyDictionary, ref
 
 import pyarrow as pa
 
-from analytics.background import WORKER, Answers, at_once
+from analytics.background import WORKER, ResultCache, at_once
 from analytics.claims.components import components
 from analytics.claims.rows import records
 from analytics.claims.schema import fingerprint
@@ -21,9 +21,9 @@ from analytics.claims.selection import Selection
 from analytics.claims.table import ClaimTable
 from analytics.conflicts import blocking
 from analytics.conflicts.blocking import Candidate
-from analytics.conflicts.compare import REASONS, ROUNDING, SAME, Statement, Verdict, compare, days_apart, likeness
+from analytics.conflicts.compare import REASONS, ROUNDING, SAME, ComparableClaim, Verdict, compare, days_apart, likeness
 
-MOST_CANDIDATES = 10_000  # claims compared at most; ``blocking.find`` says which are preferred
+MOST_CANDIDATES = 10_000  # claims compared at most; ``blocking.conflict_candidates`` says which are preferred
 _MOST_VALUES = 8  # clusters with more sides than this are not about one thing
 _MOST_COMPARED = 30  # claims of a bucket that each claim is compared with
 NEAR_DAYS = 31
@@ -38,8 +38,8 @@ _TIER = {
 class Pair(NamedTuple):
     """Two claims that differ, ``a`` published first, and the verdict on them."""
 
-    a: Statement
-    b: Statement
+    a: ComparableClaim
+    b: ComparableClaim
     verdict: Verdict
 
     @property
@@ -52,7 +52,7 @@ class Pair(NamedTuple):
 class Side:
     """One value with the claims that state it, first published first."""
 
-    claims: tuple[Statement, ...]
+    claims: tuple[ComparableClaim, ...]
 
     @property
     def row(self) -> Candidate:
@@ -98,26 +98,26 @@ class Conflict:
         return self.pairs[0].seriousness
 
 
-class Found(NamedTuple):
+class ConflictSet(NamedTuple):
     """Conflicts, and statements that agree within rounding. ``whole`` is true where all candidates were compared."""
 
     conflicts: tuple[Conflict, ...]
     agreements: tuple[Conflict, ...]
     whole: bool = True
 
-    def of(self, claim_id: str) -> Conflict | None:
+    def containing(self, claim_id: str) -> Conflict | None:
         """The conflict or agreement that contains a claim; ``None`` where there is none."""
         return next((each for each in (*self.conflicts, *self.agreements) if claim_id in each.claim_ids), None)
 
 
-_found: WeakKeyDictionary[ClaimTable, Future[Found]] = WeakKeyDictionary()
+_found: WeakKeyDictionary[ClaimTable, Future[ConflictSet]] = WeakKeyDictionary()
 _lock = Lock()
 _queries = ThreadPoolExecutor(1, thread_name_prefix="conflicts")
-_by_candidates: Answers[Found] = Answers(8)  # a table that is opened anew has mostly the same candidates
+_by_candidates: ResultCache[ConflictSet] = ResultCache(8)  # a table that is opened anew has mostly the same candidates
 FEW = 1_000  # candidates that are compared faster than they are sent to another process
 
 
-def found(table: ClaimTable, selection: Selection | None = None) -> Found:
+def find_conflicts(table: ClaimTable, selection: Selection | None = None) -> ConflictSet:
     """The conflicts in a table, computed once per table; with a selection, those with at least one selected claim. Waits for them."""
     everything = _begun(table).result()
     if selection is None or not selection.narrows:
@@ -125,15 +125,15 @@ def found(table: ClaimTable, selection: Selection | None = None) -> Found:
     conflicts, agreements, _ = everything
     chosen = table.among(selection, [claim_id for each in (*conflicts, *agreements) for claim_id in each.claim_ids])
     kept = [tuple(each for each in several if each.claim_ids & chosen) for several in (conflicts, agreements)]
-    return Found(kept[0], kept[1], everything.whole)
+    return ConflictSet(kept[0], kept[1], everything.whole)
 
 
-def count(table: ClaimTable, selection: Selection | None = None) -> int | None:
+def count_conflicts(table: ClaimTable, selection: Selection | None = None) -> int | None:
     """Number of conflicts, without agreements; ``None`` while they are being computed. The first call starts the computation."""
-    return len(found(table, selection).conflicts) if _begun(table).done() else None
+    return len(find_conflicts(table, selection).conflicts) if _begun(table).done() else None
 
 
-def _begun(table: ClaimTable) -> Future[Found]:
+def _begun(table: ClaimTable) -> Future[ConflictSet]:
     """The computation for a table, started on the first call. Its thread holds the table only weakly."""
     with _lock:
         if table not in _found:
@@ -141,36 +141,36 @@ def _begun(table: ClaimTable) -> Future[Found]:
         return _found[table]
 
 
-def _work_out(asked: ref[ClaimTable]) -> Found:
+def _work_out(asked: ref[ClaimTable]) -> ConflictSet:
     if (table := asked()) is None:  # the table is no longer in use: during an ingest, tables replace each other quickly
-        return Found((), (), whole=False)
-    candidates = blocking.find(table, MOST_CANDIDATES)
+        return ConflictSet((), (), whole=False)
+    candidates = blocking.conflict_candidates(table, MOST_CANDIDATES)
     begin = at_once if candidates.num_rows <= FEW else WORKER.submit
-    return _by_candidates.get(fingerprint(candidates), lambda: begin(among, candidates)).result()
+    return _by_candidates.get(fingerprint(candidates), lambda: begin(conflicts_of_candidates, candidates)).result()
 
 
-def among(candidates: pa.Table) -> Found:
-    """The conflicts among candidates, as ``blocking.find`` gives them."""
-    statements = [Statement(row) for row in records(candidates, Candidate)]
-    return gathered(statements)._replace(whole=len(statements) < MOST_CANDIDATES)
+def conflicts_of_candidates(candidates: pa.Table) -> ConflictSet:
+    """The conflicts among candidates, as ``blocking.conflict_candidates`` gives them."""
+    statements = [ComparableClaim(row) for row in records(candidates, Candidate)]
+    return conflicts_of_claims(statements)._replace(whole=len(statements) < MOST_CANDIDATES)
 
 
-def gathered(statements: Sequence[Statement]) -> Found:
-    """The conflicts among ``statements``, in any order."""
-    pairs = list(_pairs(sorted(statements, key=lambda statement: statement.claim_id)))
+def conflicts_of_claims(claims: Sequence[ComparableClaim]) -> ConflictSet:
+    """The conflicts among ``claims``, in any order."""
+    pairs = list(_pairs(sorted(claims, key=lambda statement: statement.claim_id)))
     differing = _settled([pair for pair in pairs if pair.verdict.reason not in (SAME, ROUNDING)], pairs)
     same = [pair for pair in pairs if pair.verdict.reason == SAME and not pair.verdict.fact]
     conflicts = _groups(differing, same)
     taken = {claim_id for conflict in conflicts for claim_id in conflict.claim_ids}
     rounded = [pair for pair in pairs if pair.verdict.reason == ROUNDING and not taken & {pair.a.claim_id, pair.b.claim_id}]
     free = [pair for pair in same if not taken & {pair.a.claim_id, pair.b.claim_id}]
-    return Found(conflicts, _groups(rounded, free))
+    return ConflictSet(conflicts, _groups(rounded, free))
 
 
 # --- which claims to compare ---------------------------------------------------------------------
 
 
-def _pairs(statements: Sequence[Statement]) -> Iterator[Pair]:
+def _pairs(statements: Sequence[ComparableClaim]) -> Iterator[Pair]:
     """Every pair of comparable claims, once."""
     seen = set[tuple[str, str]]()
     for a, b in _worth_comparing(statements):
@@ -182,13 +182,13 @@ def _pairs(statements: Sequence[Statement]) -> Iterator[Pair]:
                 yield Pair(first, second, verdict)
 
 
-def _published_first(statement: Statement) -> tuple[str, str]:
+def _published_first(claim: ComparableClaim) -> tuple[str, str]:
     """Sort key by publication date, undated last."""
-    said = statement.row.published_on
-    return said.isoformat() if said else "undated", statement.claim_id
+    said = claim.row.published_on
+    return said.isoformat() if said else "undated", claim.claim_id
 
 
-def _worth_comparing(statements: Sequence[Statement]) -> Iterator[tuple[Statement, Statement]]:
+def _worth_comparing(statements: Sequence[ComparableClaim]) -> Iterator[tuple[ComparableClaim, ComparableClaim]]:
     """Pairs with equal keys, and either the same period in the same or nested places, or the same place and publication within a month."""
     for bucket in _by(statements, lambda one: (one.key, one.place, one.period)):
         yield from _close(bucket)
@@ -199,14 +199,14 @@ def _worth_comparing(statements: Sequence[Statement]) -> Iterator[tuple[Statemen
         yield from ((a, b) for a, b in _close(bucket) if (days_apart(a, b) or 0) <= NEAR_DAYS)
 
 
-def _close(bucket: Sequence[Statement]) -> Iterator[tuple[Statement, Statement]]:
+def _close(bucket: Sequence[ComparableClaim]) -> Iterator[tuple[ComparableClaim, ComparableClaim]]:
     """All pairs; in large buckets, each claim is paired only with those published next. Equal values link the others."""
     in_time = sorted(bucket, key=_published_first)
     return ((a, b) for at, a in enumerate(in_time) for b in in_time[at + 1 : at + 1 + _MOST_COMPARED])
 
 
-def _by(statements: Iterable[Statement], key: Callable[[Statement], Hashable]) -> Iterator[list[Statement]]:
-    buckets = defaultdict[Hashable, list[Statement]](list)
+def _by(statements: Iterable[ComparableClaim], key: Callable[[ComparableClaim], Hashable]) -> Iterator[list[ComparableClaim]]:
+    buckets = defaultdict[Hashable, list[ComparableClaim]](list)
     for statement in statements:
         buckets[key(statement)].append(statement)
     return (bucket for bucket in buckets.values() if len(bucket) > 1)
@@ -245,7 +245,7 @@ def _meetings(pair: Pair) -> set[tuple[str, str]]:
     return {(pair.a.claim_id, pair.b.doc_id), (pair.b.claim_id, pair.a.doc_id)}
 
 
-def own(one: Statement) -> tuple[Hashable, ...]:
+def own(one: ComparableClaim) -> tuple[Hashable, ...]:
     """Key shared by the claims that an article makes about one thing."""
     return one.doc_id, one.key, one.subject, one.place, one.period, one.family
 
@@ -262,7 +262,7 @@ def _likeliest(pair: Pair) -> tuple[bool, float, float, str, str]:
 def _groups(differing: Sequence[Pair], same: Sequence[Pair]) -> tuple[Conflict, ...]:
     """Conflicts from pairs linked by a common claim or an equal value, most serious first."""
     family = components((pair.a.claim_id, pair.b.claim_id) for pair in (*differing, *same))
-    members, groups = defaultdict[str, dict[str, Statement]](dict), defaultdict[str, list[Pair]](list)
+    members, groups = defaultdict[str, dict[str, ComparableClaim]](dict), defaultdict[str, list[Pair]](list)
     for pair in (*differing, *same):
         members[family[pair.a.claim_id]] |= {pair.a.claim_id: pair.a, pair.b.claim_id: pair.b}
     for pair in differing:
@@ -272,11 +272,11 @@ def _groups(differing: Sequence[Pair], same: Sequence[Pair]) -> tuple[Conflict, 
     return tuple(sorted(several, key=lambda conflict: conflict.seriousness))
 
 
-def _conflict(pairs: Sequence[Pair], members: Iterable[Statement]) -> Conflict:
+def _conflict(pairs: Sequence[Pair], members: Iterable[ComparableClaim]) -> Conflict:
     """One conflict; claims with equal value, place and period form a side."""
     ordered = tuple(sorted(pairs, key=lambda pair: pair.seriousness))
     first = ordered[0]
-    clusters = defaultdict[Hashable, list[Statement]](list)
+    clusters = defaultdict[Hashable, list[ComparableClaim]](list)
     for claim in sorted(members, key=_published_first):
         clusters[claim.value, claim.place, claim.period].append(claim)
     sides = [Side(tuple(claims)) for claims in clusters.values()]

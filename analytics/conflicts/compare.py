@@ -49,14 +49,14 @@ class Verdict(NamedTuple):
 
 
 @dataclass(frozen=True, eq=False)
-class Statement:
+class ComparableClaim:
     """A candidate with the derived values that comparison needs."""
 
     row: Candidate
 
-    def __reduce__(self) -> tuple[type[Statement], tuple[Candidate]]:
+    def __reduce__(self) -> tuple[type[ComparableClaim], tuple[Candidate]]:
         """Between processes, only the row travels."""
-        return Statement, (self.row,)
+        return ComparableClaim, (self.row,)
 
     @property
     def claim_id(self) -> str:
@@ -146,25 +146,25 @@ def _meet(ones: frozenset[str], others: frozenset[str]) -> bool:
     return any(one.endswith(other) or other.endswith(one) for one in ones for other in others)
 
 
-def likeness(a: Statement, b: Statement) -> float:
+def likeness(a: ComparableClaim, b: ComparableClaim) -> float:
     """Jaccard similarity of the two sentences' bigrams, numbers ignored: 0 to 1."""
     either = len(a.shape | b.shape)
     return len(a.shape & b.shape) / either if either else 0.0
 
 
-def _named_alike(a: Statement, b: Statement) -> bool:
+def _named_alike(a: ComparableClaim, b: ComparableClaim) -> bool:
     """Whether both sentences name the same place, administrative level, body or innovation."""
     placed = a.row.region_basis == b.row.region_basis == "sentence"
     bodies = [body for body in a.bodies & b.bodies if not _KINDS.fullmatch(body)]
     return bool(placed or a.levels & b.levels or a.named & b.named or bodies)
 
 
-def _tied(a: Statement, b: Statement) -> bool:
+def _tied(a: ComparableClaim, b: ComparableClaim) -> bool:
     """Whether the sentences themselves show that they are about one thing: by common names, or by similar wording."""
     return _named_alike(a, b) or likeness(a, b) >= _AKIN
 
 
-def compare(a: Statement, b: Statement) -> Verdict | None:
+def compare(a: ComparableClaim, b: ComparableClaim) -> Verdict | None:
     """The relation of two claims, in either order; ``None`` where they are not comparable."""
     if a.key != b.key or a.doc_id == b.doc_id or (a.family != b.family and a.key[1] != "percentage"):
         return None
@@ -176,13 +176,13 @@ def compare(a: Statement, b: Statement) -> Verdict | None:
     return _same_thing(a, b)
 
 
-def _each_says_both(a: Statement, b: Statement) -> bool:
+def _each_says_both(a: ComparableClaim, b: ComparableClaim) -> bool:
     """Whether each sentence contains both figures, as in two sentences with ``从38%上升到45%``: then they are two values."""
     texts = (a.row.text, b.row.text)
     return texts[0] != texts[1] and all(text in one.row.sentence for text in texts for one in (a, b))
 
 
-def _same_thing(a: Statement, b: Statement) -> Verdict | None:
+def _same_thing(a: ComparableClaim, b: ComparableClaim) -> Verdict | None:
     """Verdict on two claims that differ at most in value."""
     apart = gap(a.span, b.span)
     if a.family != b.family:
@@ -206,7 +206,7 @@ def _same_thing(a: Statement, b: Statement) -> Verdict | None:
     return Verdict("unexplained", "revised" if late else "plain", apart)
 
 
-def _explained(a: Statement, b: Statement, fact: str) -> Verdict | None:
+def _explained(a: ComparableClaim, b: ComparableClaim, fact: str) -> Verdict | None:
     """Verdict on two claims that differ in one respect, ``fact``.
 
     There is no conflict where the values agree, or are too far apart to be about one thing. Two subjects of one metric (``fact``
@@ -228,14 +228,14 @@ def _explained(a: Statement, b: Statement, fact: str) -> Verdict | None:
     return Verdict("cutoff" if fact in ("ends", "starts", "supposed") else "scope", fact, apart)
 
 
-def _grows(a: Statement, b: Statement) -> bool:
+def _grows(a: ComparableClaim, b: ComparableClaim) -> bool:
     """Whether the later article states a larger total, as is normal for running totals."""
     earlier, later = sorted((a, b), key=lambda statement: statement.row.published_on or date.min)
     is_total = a.key[1] in ("count", "money") and a.key[2] == "level"
     return is_total and bool(days_apart(a, b)) and earlier.span.middle < later.span.middle
 
 
-def _shrinks(a: Statement, b: Statement) -> bool:
+def _shrinks(a: ComparableClaim, b: ComparableClaim) -> bool:
     """Whether a total counted from the same day is smaller at a later day."""
     if a.period[0] is None or a.period[0] != b.period[0] or a.key[1] not in ("count", "money") or a.key[2] != "level":
         return False
@@ -243,7 +243,7 @@ def _shrinks(a: Statement, b: Statement) -> bool:
     return later.span.high < earlier.span.low and not (a.row.direction or b.row.direction)
 
 
-def _differences(a: Statement, b: Statement) -> Iterator[str | None]:
+def _differences(a: ComparableClaim, b: ComparableClaim) -> Iterator[str | None]:
     """The respects in which two claims differ, by the name of the fact; ``None`` for one that makes them incomparable."""
     yield from _subjects(a, b)
     yield from _places(a, b)
@@ -251,7 +251,7 @@ def _differences(a: Statement, b: Statement) -> Iterator[str | None]:
     yield from _bearers(a, b)
 
 
-def _subjects(a: Statement, b: Statement) -> Iterator[str | None]:
+def _subjects(a: ComparableClaim, b: ComparableClaim) -> Iterator[str | None]:
     """Different wordings of a subject, different subjects of one metric, or ranks at different levels (全市, 全省)."""
     if a.key[1] == "rank" and _LEVEL.findall(a.row.text) != _LEVEL.findall(b.row.text):
         yield None
@@ -266,7 +266,7 @@ def _within(short: str, long: str) -> bool:
     return len(short) < len(long) and all(char in rest for char in short)
 
 
-def _places(a: Statement, b: Statement) -> Iterator[str | None]:
+def _places(a: ComparableClaim, b: ComparableClaim) -> Iterator[str | None]:
     """A place and the next larger one may be compared unless both sentences state their place."""
     if a.place == b.place:
         return
@@ -275,7 +275,7 @@ def _places(a: Statement, b: Statement) -> Iterator[str | None]:
     yield "region" if read_off and len(long) == len(short) + 1 and long[: len(short)] == short else None
 
 
-def _periods(a: Statement, b: Statement) -> Iterator[str | None]:
+def _periods(a: ComparableClaim, b: ComparableClaim) -> Iterator[str | None]:
     """Different stated periods, or a period that is only supposed from the publication date."""
     supposed = [statement for statement in (a, b) if statement.row.period_basis in _SUPPOSED]
     if not supposed and a.period == b.period:
@@ -291,14 +291,14 @@ def _periods(a: Statement, b: Statement) -> Iterator[str | None]:
         yield _cut(a, b)
 
 
-def _falls_into(undated: Statement, dated: Statement) -> bool:
+def _falls_into(undated: ComparableClaim, dated: ComparableClaim) -> bool:
     """Whether an undated figure may refer to the other's period: published during it, or within ``_LATE_DAYS`` after it."""
     start, end = dated.row.period_start, dated.row.period_end
     said = undated.row.published_on
     return said is not None and (start is None or start <= said) and (said - end).days <= _LATE_DAYS
 
 
-def _cut(a: Statement, b: Statement) -> str | None:
+def _cut(a: ComparableClaim, b: ComparableClaim) -> str | None:
     """How two different stated periods differ: ``ends``, ``starts``, or ``None`` where they overlap too little."""
     (from_a, to_a), (from_b, to_b) = a.period, b.period
     if from_a is None and from_b is None:
@@ -314,13 +314,13 @@ def _cut(a: Statement, b: Statement) -> str | None:
     return "ends" if to_a != to_b else "starts"
 
 
-def days_apart(a: Statement, b: Statement) -> int | None:
+def days_apart(a: ComparableClaim, b: ComparableClaim) -> int | None:
     """Days between the two publications; ``None`` where one is undated."""
     said_a, said_b = a.row.published_on, b.row.published_on
     return None if said_a is None or said_b is None else abs((said_a - said_b).days)
 
 
-def _bearers(a: Statement, b: Statement) -> Iterator[str | None]:
+def _bearers(a: ComparableClaim, b: ComparableClaim) -> Iterator[str | None]:
     """Different innovations or bodies are different things; where only one claim names one, the scope differs."""
     if a.levels & b.levels:
         return

@@ -9,7 +9,7 @@ import pandas as pd
 from analytics.claims.interval import slip
 from analytics.claims.rows import ListedClaim, WholeClaim
 from analytics.conflicts.cluster import Conflict, Pair
-from analytics.conflicts.compare import Statement, days_apart
+from analytics.conflicts.compare import ComparableClaim, days_apart
 from analytics.conflicts.official import Check
 from analytics.i18n.format import day, exact, figure, number, period, place, rounded
 from analytics.i18n.words import Words
@@ -67,12 +67,12 @@ def against_official(check: Check, words: Words) -> str:
     return words("join.clauses").join(filter(None, [apart, why]))
 
 
-def _named(a: Statement, b: Statement, fact: str) -> str:
+def _named(a: ComparableClaim, b: ComparableClaim, fact: str) -> str:
     """The name that one claim has and the other lacks."""
     return min(a.named or b.named) if fact == "named" else min(a.bodies or b.bodies)
 
 
-def _side_of(one: Statement, fact: str, words: Words) -> str:
+def _side_of(one: ComparableClaim, fact: str, words: Words) -> str:
     """The part of an explanation about one of the two claims."""
     row = one.row
     if fact in ("ends", "starts"):
@@ -132,7 +132,7 @@ def checked_table(checks: Iterable[Check], words: Words) -> pd.DataFrame:
     return pd.DataFrame(rows, columns=list(CHECKED))
 
 
-def _less(stated: Statement, official: Statement) -> float | None:
+def _less(stated: ComparableClaim, official: ComparableClaim) -> float | None:
     """The stated value less the official one, where both have one of the same unit."""
     one, other = stated.row, official.row
     return None if one.unit != other.unit or one.value is None or other.value is None else round(one.value - other.value, 6)

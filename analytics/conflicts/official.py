@@ -8,7 +8,7 @@ from typing import Literal, NamedTuple
 
 import pyarrow as pa
 
-from analytics.background import WORKER, Answers, at_once
+from analytics.background import WORKER, ResultCache, at_once
 from analytics.claims.rows import records
 from analytics.claims.schema import fingerprint
 from analytics.claims.selection import Selection
@@ -16,7 +16,7 @@ from analytics.claims.table import ClaimTable
 from analytics.conflicts import blocking
 from analytics.conflicts.blocking import Candidate
 from analytics.conflicts.cluster import CLEAR, FEW, MOST_CANDIDATES, NEAR_DAYS, Conflict, Pair, Side, own
-from analytics.conflicts.compare import ROUNDING, SAME, Statement, Verdict, compare, days_apart, likeness
+from analytics.conflicts.compare import ROUNDING, SAME, ComparableClaim, Verdict, compare, days_apart, likeness
 
 Outcome = Literal["differs", "apart", "agrees"]
 OUTCOMES: tuple[Outcome, ...] = ("differs", "apart", "agrees")
@@ -26,8 +26,8 @@ _EXPLAINED = ("cutoff", "scope")
 class Check(NamedTuple):
     """A statement of an article, the official one that it was compared with, and the verdict on them."""
 
-    stated: Statement
-    official: Statement
+    stated: ComparableClaim
+    official: ComparableClaim
     verdict: Verdict
 
     @property
@@ -51,7 +51,7 @@ class Check(NamedTuple):
         return (stated.value[0] - official.value[0]) / abs(official.value[0])
 
 
-_known: Answers[tuple[Check, ...]] = Answers(4)
+_known: ResultCache[tuple[Check, ...]] = ResultCache(4)
 
 
 def checked(table: ClaimTable, references: frozenset[str], selection: Selection | None = None) -> tuple[Check, ...]:
@@ -59,7 +59,7 @@ def checked(table: ClaimTable, references: frozenset[str], selection: Selection 
 
     Each statement is compared with the official one that is nearest to it. With a selection, only selected statements. Waits for the comparison.
     """
-    candidates = blocking.beside(table, sorted(references), MOST_CANDIDATES)
+    candidates = blocking.reference_candidates(table, sorted(references), MOST_CANDIDATES)
     begin = at_once if candidates.num_rows <= FEW else WORKER.submit
     found = _known.get((fingerprint(candidates), references), lambda: begin(checks, candidates, references)).result()
     if selection is None or not selection.narrows:
@@ -69,8 +69,8 @@ def checked(table: ClaimTable, references: frozenset[str], selection: Selection 
 
 
 def checks(candidates: pa.Table, references: frozenset[str]) -> tuple[Check, ...]:
-    """The checks among candidates, as ``blocking.beside`` gives them."""
-    statements = [Statement(row) for row in records(candidates, Candidate)]
+    """The checks among candidates, as ``blocking.reference_candidates`` gives them."""
+    statements = [ComparableClaim(row) for row in records(candidates, Candidate)]
     official = _Official(one for one in statements if one.doc_id in references)
     found = (official.check(one) for one in statements if one.doc_id not in references)
     return tuple(sorted(filter(None, found), key=_gravest))
@@ -83,21 +83,21 @@ def _gravest(check: Check) -> tuple[int, float, str]:
 class _Official:
     """The statements of reference articles by what they are about."""
 
-    def __init__(self, statements: Iterable[Statement]) -> None:
-        self._by = defaultdict[Hashable, list[Statement]](list)
+    def __init__(self, statements: Iterable[ComparableClaim]) -> None:
+        self._by = defaultdict[Hashable, list[ComparableClaim]](list)
         self._values = defaultdict[Hashable, set[Hashable]](set)
         for one in statements:
             for key in _keys(one):
                 self._by[key].append(one)
             self._values[own(one)].add(one.value)
 
-    def check(self, stated: Statement) -> Check | None:
+    def check(self, stated: ComparableClaim) -> Check | None:
         """The statement with the official one nearest to it; ``None`` where none is comparable."""
         verdicts = ((official, compare(stated, official)) for official in self._beside(stated))
         found = (Check(stated, official, verdict) for official, verdict in verdicts if verdict)
         return min(filter(self._is_clear, found), key=_nearest, default=None)
 
-    def _beside(self, stated: Statement) -> Iterator[Statement]:
+    def _beside(self, stated: ComparableClaim) -> Iterator[ComparableClaim]:
         """The official statements worth comparing: of the same period in the same or a nested place, or published within a month."""
         same, nested, near = (self._by.get(key, ()) for key in _keys(stated))
         yield from same
@@ -113,7 +113,7 @@ class _Official:
         return check.outcome == "agrees" or not several or likeness(check.stated, check.official) >= CLEAR
 
 
-def _keys(one: Statement) -> Sequence[Hashable]:
+def _keys(one: ComparableClaim) -> Sequence[Hashable]:
     return ("same", one.key, one.place, one.period), ("nested", one.key, one.subject, one.period), ("near", one.key, one.place)
 
 
@@ -132,7 +132,7 @@ def differing(found: Iterable[Check]) -> tuple[Conflict, ...]:
 
 
 def _conflict(group: Sequence[Check]) -> Conflict:
-    values = defaultdict[Hashable, list[Statement]](list)
+    values = defaultdict[Hashable, list[ComparableClaim]](list)
     for check in group:
         values[check.stated.value, check.stated.place, check.stated.period].append(check.stated)
     first, *others = (Side(tuple(claims)) for claims in values.values())

@@ -8,7 +8,7 @@ from analytics.documents.files import find, harmless
 from analytics.documents.formats import MANY, METADATA_FORMATS
 from analytics.documents.metadata import MetadataTable, metadata_in, names_of, read_metadata, with_metadata
 from analytics.documents.model import DOUBTS, NO_ARTICLE, Document, Doubt, Reason, Unreadable, UnreadableError
-from analytics.documents.opening import opened
+from analytics.documents.opening import open_file
 from analytics.documents.pool import end_processes
 
 __all__ = [
@@ -31,7 +31,7 @@ __all__ = [
     "is_web",
     "metadata_in",
     "names_of",
-    "opened",
+    "open_file",
     "private_networks",
     "read",
     "read_bytes",

@@ -15,8 +15,8 @@ from itertools import chain
 from typing import TYPE_CHECKING, Any, BinaryIO, cast
 
 from analytics.documents import limits
-from analytics.documents.answers import MAX_PIECE, READ, Answer, Wanted, packed
 from analytics.documents.channel import Channel
+from analytics.documents.child_messages import MAX_PIECE, READ, ChildMessage, PieceRequest, encode
 from analytics.documents.confinement import end_after
 from analytics.documents.reader import read_stream
 from analytics.documents.serving import parents_channel, serve
@@ -45,16 +45,16 @@ class _Parent:
     def __init__(self, channel: Channel) -> None:
         self._channel = channel
 
-    def tell(self, answer: Answer) -> None:
+    def tell(self, answer: ChildMessage) -> None:
         """Send an answer."""
         end_after(0)
-        self._channel.send(packed(answer))
+        self._channel.send(encode(answer))
         end_after(_LONGEST)
 
     def piece(self, offset: int, size: int) -> bytes:
         """At most ``size`` bytes of the file at ``offset``; none at its end. Raises OSError if its disk has failed."""
         end_after(0)
-        self._channel.send(packed(Wanted(offset, min(size, MAX_PIECE))))
+        self._channel.send(encode(PieceRequest(offset, min(size, MAX_PIECE))))
         content = self._channel.receive(len(READ) + MAX_PIECE)
         end_after(_LONGEST)
         if not content.startswith(READ):

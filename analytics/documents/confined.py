@@ -21,11 +21,11 @@ from typing import IO, BinaryIO
 
 from analytics.documents import limits
 from analytics.documents.alike import summed_up
-from analytics.documents.answers import FAILED, READ, Answer, Wanted, unpacked
 from analytics.documents.channel import Channel
+from analytics.documents.child_messages import FAILED, READ, ChildMessage, PieceRequest, decode
 from analytics.documents.model import Document, Reason, Step, Unreadable, UnreadableError
-from analytics.documents.oldword import modernised
-from analytics.documents.opening import opened
+from analytics.documents.oldword import convert_old_word
+from analytics.documents.opening import open_file
 from analytics.documents.pool import Pool
 from analytics.documents.worker import Conversation, DiedError, Worker
 
@@ -45,12 +45,12 @@ def read(path: Path, source: str) -> Iterator[Document | Unreadable]:
     ``source`` is relative to. Raises OSError if no child process can be started.
     """
     try:
-        stream = opened(path, source)
+        stream = open_file(path, source)
     except UnreadableError as error:
         yield error.report
         return
     with stream:
-        converted = modernised(stream, source)
+        converted = convert_old_word(stream, source)
         if converted is None:
             yield from summed_up(_Reading(stream, source).items(), source)
         else:
@@ -84,7 +84,7 @@ def _copied(stream: BinaryIO, copy: IO[bytes]) -> Reason | None:
 
 def read_bytes(source: str, content: bytes, charset: str = "") -> Iterator[Document | Unreadable]:
     """The articles in ``content``, which came from a file named ``source``; parameters and errors as in ``read_copy``."""
-    converted = modernised(BytesIO(content), source)
+    converted = convert_old_word(BytesIO(content), source)
     return read_copy(converted or BytesIO(content), source, charset)
 
 
@@ -156,17 +156,17 @@ class _Reading:
     def _size(self) -> int:
         return os.fstat(self._stream.fileno()).st_size
 
-    def _answer_to(self, request: bytes, worker: Worker) -> Answer:
-        def conversation(channel: Channel) -> Answer:
+    def _answer_to(self, request: bytes, worker: Worker) -> ChildMessage:
+        def conversation(channel: Channel) -> ChildMessage:
             channel.send(request)
             return _answer(channel, self._stream)
 
         return self._timed(worker, conversation)
 
-    def _next_answer(self, worker: Worker) -> Answer:
+    def _next_answer(self, worker: Worker) -> ChildMessage:
         return self._timed(worker, lambda channel: _answer(channel, self._stream))
 
-    def _timed(self, worker: Worker, conversation: Conversation[Answer]) -> Answer:
+    def _timed(self, worker: Worker, conversation: Conversation[ChildMessage]) -> ChildMessage:
         """The result of ``conversation``; its time counts towards the limit for the file."""
         began = time.monotonic()
         try:
@@ -190,28 +190,28 @@ class _Reading:
         return 0 in self._avoided or self._deaths == limits.MAX_DEATHS or self._waited >= limits.MAX_SECONDS_A_FILE
 
 
-def _answer(channel: Channel, stream: IO[bytes]) -> Answer:
+def _answer(channel: Channel, stream: IO[bytes]) -> ChildMessage:
     """The next answer; until it comes, the child gets the pieces of the file that it wants.
 
     Raises DiedError if the answer is too long or invalid; EOFError and OSError if the child is gone.
     """
-    while isinstance(answer := _received(channel), Wanted):
+    while isinstance(answer := _received(channel), PieceRequest):
         channel.send(_piece(stream, answer))
     return answer
 
 
-def _received(channel: Channel) -> Answer | Wanted:
+def _received(channel: Channel) -> ChildMessage | PieceRequest:
     try:
         content = channel.receive(limits.MAX_ANSWER)
     except ValueError as error:
         raise DiedError("too_large") from error
     try:
-        return unpacked(content)
+        return decode(content)
     except (ValueError, LookupError, TypeError) as error:  # the process is corrupted or taken over
         raise DiedError("crashed") from error
 
 
-def _piece(stream: IO[bytes], wanted: Wanted) -> bytes:
+def _piece(stream: IO[bytes], wanted: PieceRequest) -> bytes:
     """The bytes that the child wants, or fewer at the end of the file."""
     try:
         stream.seek(wanted.offset)

@@ -1,4 +1,4 @@
-"""Messages between ``extraction`` and its child, as JSON for the reason given in ``answers``: a text one way, its extraction the other.
+"""Messages between ``extraction`` and its child, as JSON for the reason given in ``child_messages``: a text one way, its extraction the other.
 
 An extraction travels in pieces, so that neither process needs memory for all of it as JSON. The first piece holds the article and its
 tables, and each piece some of the rows. Claims and innovations travel by column; what repeats the article is left out, a column of
@@ -15,7 +15,7 @@ from decimal import Decimal
 from itertools import repeat, zip_longest
 from typing import Any, NamedTuple, TypeVar
 
-from extractors.model import Article, Claim, Extraction, Innovation, Scan, Sentence, SourceText, Table, TableCell
+from extractors.model import Article, Claim, Extraction, Innovation, OcrSpan, Sentence, SourceText, Table, TableCell
 
 _ROWS = 500  # of each kind in a piece; an ordinary article is one piece
 _OF_ARTICLE = frozenset({"doc_id", "source", "title", "publisher", "published_on"})
@@ -39,7 +39,7 @@ def unpacked_text(content: bytes) -> SourceText:
     values = json.loads(content)
     for name in ("published_on", "fetched_on"):
         values[name] = _day(values[name])
-    return SourceText(**{**values, "scans": tuple(Scan(*scan) for scan in values["scans"])})
+    return SourceText(**{**values, "ocr_spans": tuple(OcrSpan(*span) for span in values["ocr_spans"])})
 
 
 def packed_failure(error: Exception) -> bytes:

@@ -19,11 +19,11 @@ from analytics.documents.grid import GiantTableError
 from analytics.documents.limits import MAX_ELEMENTS
 from analytics.documents.model import Document, UnreadableError, document
 from analytics.documents.page import read_page
-from analytics.documents.pagelines import Line as PageLine
+from analytics.documents.pagelines import PageLine as PageLine
 from analytics.documents.pagelines import page_lines
 from analytics.documents.raised import raised
 from extractors.model import SourceText
-from extractors.source.furniture import Line
+from extractors.source.boilerplate import TextLine
 
 logging.getLogger("trafilatura").setLevel(logging.CRITICAL)  # its warnings name no file, and each file's outcome is reported
 
@@ -115,7 +115,7 @@ def _article(page: lxml.html.HtmlElement, shown: Sequence[PageLine]) -> Sequence
 
 def _widened(shown: Sequence[PageLine], kept: Sequence[int]) -> tuple[int, int]:
     """The first and last line of the article: the innermost element around the lines ``kept``, widened while it adds few links."""
-    prose = [at for at in kept if Line(shown[at].text, 0, len(shown[at].text)).is_prose] or kept
+    prose = [at for at in kept if TextLine(shown[at].text, 0, len(shown[at].text)).is_prose] or kept
     first, last = prose[0], prose[-1]
     for element in _around(shown[first].element, shown[last].element):
         if element.tag in ("body", "html"):
@@ -141,7 +141,7 @@ def _around(one: etree._Element, other: etree._Element) -> list[etree._Element]:
 
 def _without_others(lines: Sequence[str], links: Collection[str]) -> Sequence[str]:
     """``lines`` up to a list of other articles: its heading, or a headline that is a link, with hardly any prose after it."""
-    prose = [len(line) if line not in links and Line(line, 0, len(line)).is_prose else 0 for line in lines]
+    prose = [len(line) if line not in links and TextLine(line, 0, len(line)).is_prose else 0 for line in lines]
     before, whole = 0, sum(prose)
     for at, line in enumerate(lines):
         if before > _MOSTLY * whole and ((len(line) >= _HEADLINE and line in links) or _LIST.fullmatch(line)):

@@ -59,7 +59,7 @@ def is_page(content: bytes) -> bool:
     return _PAGE.match(content[:1000]) is not None
 
 
-def modernised(stream: BinaryIO, source: str) -> BinaryIO | None:
+def convert_old_word(stream: BinaryIO, source: str) -> BinaryIO | None:
     """``stream`` converted to .docx by LibreOffice.
 
     None if ``stream`` is not an old Word file, LibreOffice is not installed, or the conversion fails.

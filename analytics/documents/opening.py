@@ -14,7 +14,7 @@ from analytics.documents.model import UnreadableError
 _READ_ONLY = sum(getattr(os, flag, 0) for flag in ("O_RDONLY", "O_NOFOLLOW", "O_NONBLOCK", "O_BINARY"))
 
 
-def opened(path: Path, source: str) -> BinaryIO:
+def open_file(path: Path, source: str) -> BinaryIO:
     """The file ``path``, open for reading; ``source`` is its source name (see ``find``).
 
     A link is followed only to a file inside the folder that ``source`` is relative to. Raises UnreadableError: ``missing``, ``permission``

@@ -16,7 +16,7 @@ Outcome = Literal["read", "unchanged", "duplicate", "removed", "empty", "refused
 
 
 @dataclass(frozen=True, slots=True)
-class Line:
+class FileReport:
     """What became of one file, archive member or table row: a line of the ingest report.
 
     ``reason`` is a code and ``doubt`` a list of codes separated by spaces; ``analytics.i18n`` holds their wording. ``detail`` names a place
@@ -34,15 +34,15 @@ class Line:
     doc_id: str = ""
     figures: int = 0
 
-    def repeating(self, first: str) -> Line:
+    def repeating(self, first: str) -> FileReport:
         """This line as a duplicate of the text that came first from ``first``."""
         return replace(self, outcome="duplicate", detail=first, figures=0)
 
-    def refused(self, reason: str, detail: str) -> Line:
+    def refused(self, reason: str, detail: str) -> FileReport:
         """This line for a text that could not be extracted."""
         return replace(self, outcome="refused", reason=reason, detail=detail, doc_id="")
 
-    def read_as(self, extraction: Extraction) -> Line:
+    def read_as(self, extraction: Extraction) -> FileReport:
         """This line with the results of ``extraction``: document id, number of claims, and line numbers of unread tables."""
         lines = ", ".join(_lines(extraction.article.raw, table) for table in extraction.unread)
         codes = [code for code in self.doubt.split() if code != TABLES] + [TABLES] * bool(lines)
@@ -56,6 +56,6 @@ def _lines(raw: str, table: Table) -> str:
     return f"{first}–{last}" if last > first else str(first)
 
 
-def refused(found: Unreadable) -> Line:
+def refused(found: Unreadable) -> FileReport:
     """The line for a file that yielded no article."""
-    return Line(found.source, found.digest, "empty" if found.reason == "empty" else "refused", found.reason, found.detail)
+    return FileReport(found.source, found.digest, "empty" if found.reason == "empty" else "refused", found.reason, found.detail)

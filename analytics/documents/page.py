@@ -17,8 +17,8 @@ import lxml.html
 import regex
 
 from analytics.documents.days import day_of
+from extractors.source.boilerplate import boilerplate_flags, lines_of
 from extractors.source.clean import clean
-from extractors.source.furniture import furniture, lines_of
 from extractors.source.header import read_header
 
 _TITLES = ("articletitle", "og:title", "twitter:title", "dc.title", "headline", "title")
@@ -68,7 +68,7 @@ def read_page(page: lxml.html.HtmlElement, scripts: Sequence[str], lines: Sequen
     title = _title(page, tags)
     around = _between(lines, title, body)
     cleaned = lines_of(clean("\n".join(around)).text)
-    header = read_header(cleaned, furniture(cleaned))
+    header = read_header(cleaned, boilerplate_flags(cleaned))
     published = next(
         (day for line in around if len(line) < 120 and (found := _PUBLISHED.search(line)) and (day := day_of(found["day"]))), None
     )

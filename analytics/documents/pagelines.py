@@ -22,7 +22,7 @@ _PROSE = 400
 
 
 @dataclass(frozen=True, slots=True)
-class Line:
+class PageLine:
     """A line, the element it begins in, and whether all of it is a link."""
 
     text: str
@@ -30,19 +30,19 @@ class Line:
     is_link: bool
 
 
-def page_lines(page: lxml.html.HtmlElement) -> Iterator[Line]:
+def page_lines(page: lxml.html.HtmlElement) -> Iterator[PageLine]:
     """The lines of ``page``, with those that break inside a sentence joined. Raises GiantTableError."""
-    held: tuple[Growing, Line] | None = None
+    held: tuple[Growing, PageLine] | None = None
     for line in _Lines(page if page.body is None else page.body).all():
         if held is not None and joins(held[0].end, line.text):
             held[0].add(line.text)
-            held = held[0], Line("", held[1].element, held[1].is_link and line.is_link)
+            held = held[0], PageLine("", held[1].element, held[1].is_link and line.is_link)
             continue
         if held is not None:
-            yield Line(str(held[0]), held[1].element, held[1].is_link)
+            yield PageLine(str(held[0]), held[1].element, held[1].is_link)
         held = Growing(line.text), line
     if held is not None:
-        yield Line(str(held[0]), held[1].element, held[1].is_link)
+        yield PageLine(str(held[0]), held[1].element, held[1].is_link)
 
 
 class _Lines:
@@ -54,13 +54,13 @@ class _Lines:
         self._element, self._linked = root, 0  # where the line began, and how many of its characters are in links
         self._links = 0  # how many links are open
 
-    def all(self) -> Iterator[Line]:
+    def all(self) -> Iterator[PageLine]:
         """All lines of the tree. Raises GiantTableError."""
         walk = etree.iterwalk(self._root, events=("start", "end"))
         for event, element in walk:
             if event == "start" and element.tag == "table" and (rows := _rows(element)):
                 yield from self._ended(element)
-                yield from (Line(line, element, False) for line in table_lines(rows))
+                yield from (PageLine(line, element, False) for line in table_lines(rows))
                 walk.skip_subtree()
                 self._add("", element)
                 continue
@@ -81,11 +81,11 @@ class _Lines:
         self._parts.append(regex.sub(r"\s+", " ", text))
         self._linked += len(text.strip()) if self._links else 0
 
-    def _ended(self, element: etree._Element) -> Iterator[Line]:
+    def _ended(self, element: etree._Element) -> Iterator[PageLine]:
         """The collected line, if it has text; starts a new one."""
         line = regex.sub(" {2,}", " ", "".join(self._parts)).strip()
         if line:
-            yield Line(line, self._element, self._linked >= len(line))
+            yield PageLine(line, self._element, self._linked >= len(line))
         self._parts = []
 
 

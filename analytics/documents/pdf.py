@@ -21,9 +21,9 @@ from analytics.documents.grid import Cell, table_lines
 from analytics.documents.joining import joined, width_of
 from analytics.documents.limits import MAX_PAGES, MAX_SCANNED, MAX_TEXT
 from analytics.documents.model import Document, Doubt, UnreadableError, document
+from analytics.documents.ocr import OcrPiece, can_recognise_text, ocr_spans_in, recognised
 from analytics.documents.pagelayout import Item, Piece, Table, arranged, paragraphs
 from analytics.documents.rulings import Box, rows_of, ruled_tables
-from analytics.documents.scans import Recognised, can_recognise, recognised, scans_in
 from extractors.model import SourceText
 
 _NO_CHARACTER = regex.compile(r"[\ufffd\p{Co}\p{Cn}]")
@@ -50,11 +50,11 @@ def read_pdf(content: bytes, source: str) -> Document:
     doubt: Doubt = "pages" if pictures else "recognised" if found else ""
     if len(_NO_CHARACTER.findall(text)) * _GARBLED > len(text):
         doubt = "encoding"
-    scans = scans_in(text, found, whole=all(page in scanned for page, items in enumerate(pages) if items)) if found else ()
-    return document(content, SourceText(text, source, scans=scans), doubt=doubt)
+    scans = ocr_spans_in(text, found, whole=all(page in scanned for page, items in enumerate(pages) if items)) if found else ()
+    return document(content, SourceText(text, source, ocr_spans=scans), doubt=doubt)
 
 
-def _pages(content: bytes, source: str) -> tuple[list[list[Item]], int, dict[int, list[Recognised]]]:
+def _pages(content: bytes, source: str) -> tuple[list[list[Item]], int, dict[int, list[OcrPiece]]]:
     """The items of each page in reading order, the number of picture pages that were not read, and recognised text by page index."""
     try:
         file = pypdfium2.PdfDocument(content)
@@ -64,7 +64,7 @@ def _pages(content: bytes, source: str) -> tuple[list[list[Item]], int, dict[int
         if len(file) > MAX_PAGES:
             raise UnreadableError(source, "too_large")
         pages, pictures, length = list[list[Item]](), 0, 0
-        scanned: dict[int, list[Recognised]] = {}
+        scanned: dict[int, list[OcrPiece]] = {}
         for page in file:
             with closing(page), closing(page.get_textpage()) as text:
                 length += text.count_chars()
@@ -72,7 +72,7 @@ def _pages(content: bytes, source: str) -> tuple[list[list[Item]], int, dict[int
                     raise UnreadableError(source, "too_large")
                 pages.append(arranged(_Page(page, text).items()))
                 if not pages[-1] and any(each.type == pdfium.FPDF_PAGEOBJ_IMAGE for each in page.get_objects()):
-                    found = recognised(_picture(page)) if can_recognise() and len(scanned) < MAX_SCANNED else []
+                    found = recognised(_picture(page)) if can_recognise_text() and len(scanned) < MAX_SCANNED else []
                     if found:
                         scanned[len(pages) - 1], pages[-1] = found, arranged([each.piece for each in found])
                     else:

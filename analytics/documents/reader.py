@@ -21,13 +21,13 @@ from analytics.documents.limits import MAX_DEPTH, MAX_WHOLE
 from analytics.documents.mails import read_mail, read_saved_page
 from analytics.documents.markdown import read_markdown
 from analytics.documents.model import Document, Reason, Step, Unreadable, UnreadableError, digest_of
+from analytics.documents.ocr import read_picture
 from analytics.documents.ofd import read_ofd
 from analytics.documents.oldword import is_page, read_old_word
 from analytics.documents.opendocument import read_odt
 from analytics.documents.pdf import read_pdf
 from analytics.documents.plain import read_plain
 from analytics.documents.richtext import read_rtf
-from analytics.documents.scans import read_picture
 from analytics.documents.sheets import read_sheets, read_sheets_about_files
 from analytics.documents.signatures import LONGEST, fits, is_another_kind
 from analytics.documents.slides import read_pptx

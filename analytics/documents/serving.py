@@ -4,10 +4,10 @@ from __future__ import annotations
 
 import os
 from collections.abc import Callable
-from typing import IO, cast
 
 from analytics.documents.channel import Channel
 from analytics.documents.confinement import confine
+from analytics.standard_streams import reserve_standard_streams
 
 OUT_OF_MEMORY = 77  # exit status of a child that ran out of memory
 READY = b"ready"  # its first message
@@ -28,13 +28,4 @@ def serve(channel: Channel, memory: int, answer: Callable[[Channel], None]) -> N
 
 def parents_channel() -> Channel:
     """Standard input and output, for messages alone: what a library prints or reads goes to ``os.devnull`` from now on."""
-    standard_input, standard_output = 0, 1
-    return Channel(_taken(standard_input, "rb"), _taken(standard_output, "wb"))
-
-
-def _taken(descriptor: int, mode: str) -> IO[bytes]:
-    """A file object for a duplicate of ``descriptor``, which itself then leads to ``os.devnull``."""
-    taken = os.fdopen(os.dup(descriptor), mode)
-    with open(os.devnull, mode) as nowhere:
-        os.dup2(nowhere.fileno(), descriptor)
-    return cast(IO[bytes], taken)
+    return Channel(*reserve_standard_streams())

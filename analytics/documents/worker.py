@@ -19,7 +19,7 @@ from typing import TypeVar, cast
 
 from analytics.documents import limits
 from analytics.documents.channel import Channel
-from analytics.documents.confinement import TIMED_OUT, apart
+from analytics.documents.confinement import TIMED_OUT, detached_popen_args
 from analytics.documents.model import Reason
 from analytics.documents.serving import OUT_OF_MEMORY, READY
 
@@ -52,7 +52,7 @@ class Worker:
             stdin=subprocess.PIPE,
             stdout=subprocess.PIPE,
             stderr=subprocess.DEVNULL,
-            **apart(),
+            **detached_popen_args(),
         )
         incoming, outgoing = self.process.stdout, self.process.stdin
         assert incoming is not None

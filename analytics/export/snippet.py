@@ -13,8 +13,8 @@ def snippet(selection: Selection, folder: str) -> str:
         asked["added"] = selection.added
     if selection.undated:
         asked["undated"] = True
-    if selection.sought:
-        asked["search"] = selection.sought
+    if selection.search:
+        asked["search"] = selection.search
     if selection.excluded:
         asked["excluded"] = {facet: list(values) for facet, values in selection.excluded.items()}
     arguments = "".join(f"    {name}={value!r},\n" for name, value in {**asked, "repeats": selection.repeats}.items())

@@ -20,7 +20,7 @@ from analytics.claims.schema import INNOVATION_SCHEMA
 from analytics.claims.selection import Selection
 from analytics.claims.sources import EXPORT_SCHEMA
 from analytics.export.metadata import Provenance, counted
-from analytics.ingest.archive import ARTICLES_SCHEMA, Archive
+from analytics.ingest.dataset import ARTICLES_SCHEMA, Dataset
 from analytics.temporary import TemporaryFolder
 
 _ARTICLE = MappingProxyType({"doc_id": "articles"})
@@ -41,19 +41,19 @@ class _Table:
     indexed: Sequence[str] = ()
 
 
-def write_sqlite(file: IO[bytes], archive: Archive, selection: Selection, facts: dict[str, Any]) -> None:
+def write_sqlite(file: IO[bytes], dataset: Dataset, selection: Selection, facts: dict[str, Any]) -> None:
     """Write the selected claims and innovations with their articles as a database; ``facts`` gets the number of claims.
 
     Tables ``claims``, ``innovations``, ``articles`` (without their texts), ``marks`` (tags and remarks of the claims and articles, by id) and
     ``provenance``. Days are ISO 8601 text. Memory is bounded. Raises OSError.
     """
-    claims = counted(archive.table.stream(selection, EXPORT_SCHEMA.names), facts)
-    articles = _articles(archive, selection)
+    claims = counted(dataset.table.stream(selection, EXPORT_SCHEMA.names), facts)
+    articles = _articles(dataset, selection)
     tables = (
         _Table("articles", ARTICLES_SCHEMA, "doc_id", articles.to_batches(), indexed=("publisher", "published_on")),
-        _Table("marks", _MARKS_SCHEMA, "about", _marks(archive, articles).to_batches(), _ARTICLE),
+        _Table("marks", _MARKS_SCHEMA, "about", _marks(dataset, articles).to_batches(), _ARTICLE),
         _Table("claims", EXPORT_SCHEMA, "claim_id", claims, _ARTICLE, _OF_CLAIMS),
-        _Table("innovations", INNOVATION_SCHEMA, "innovation_id", archive.innovations.stream(selection), _ARTICLE, _OF_INNOVATIONS),
+        _Table("innovations", INNOVATION_SCHEMA, "innovation_id", dataset.innovations.stream(selection), _ARTICLE, _OF_INNOVATIONS),
     )
     with TemporaryFolder() as folder:  # SQLite writes to a path, not to an open file
         made = folder.path / "claims.sqlite"
@@ -62,18 +62,18 @@ def write_sqlite(file: IO[bytes], archive: Archive, selection: Selection, facts:
             shutil.copyfileobj(whole, file)
 
 
-def _articles(archive: Archive, selection: Selection) -> pa.Table:
+def _articles(dataset: Dataset, selection: Selection) -> pa.Table:
     """All articles, or if anything is filtered, those that a selected claim or innovation refers to."""
     if not selection.narrows:
-        return archive.articles
-    innovations = pa.Table.from_batches(archive.innovations.stream(selection), INNOVATION_SCHEMA)
-    wanted = pa.chunked_array([archive.table.doc_ids(selection), *innovations["doc_id"].chunks], pa.string())
-    return archive.articles.filter(pc.is_in(archive.articles["doc_id"], wanted))
+        return dataset.articles
+    innovations = pa.Table.from_batches(dataset.innovations.stream(selection), INNOVATION_SCHEMA)
+    wanted = pa.chunked_array([dataset.table.doc_ids(selection), *innovations["doc_id"].chunks], pa.string())
+    return dataset.articles.filter(pc.is_in(dataset.articles["doc_id"], wanted))
 
 
-def _marks(archive: Archive, articles: pa.Table) -> pa.Table:
+def _marks(dataset: Dataset, articles: pa.Table) -> pa.Table:
     """Tags and remarks on these articles, and on claims in them."""
-    marks, known = archive.table.marks, set(articles["doc_id"].to_pylist())
+    marks, known = dataset.table.marks, set(articles["doc_id"].to_pylist())
     rows = [
         {
             "about": about,

@@ -12,7 +12,7 @@ import pyarrow.compute as pc
 
 from analytics.claims.rows import ArticleRow, records
 from analytics.claims.selection import MISSING, TAG, Selection
-from analytics.ingest.archive import Archive
+from analytics.ingest.dataset import Dataset
 from analytics.search.engine import Hits, Mask
 from analytics.search.passages import Passage, passages
 from extractors.source.clean import clean
@@ -30,7 +30,7 @@ class FoundArticle:
 
 
 @dataclass(frozen=True, slots=True)
-class Found:
+class ArticleHits:
     """One page of the articles found: most occurrences first, then the newest.
 
     ``total`` articles were found, with ``occurrences`` in all. ``unindexed`` articles were searched by title only.
@@ -42,24 +42,24 @@ class Found:
     page: tuple[FoundArticle, ...]
 
 
-def search(archive: Archive, selection: Selection, offset: int = 0, limit: int | None = None, most: int = 3) -> Found:
+def search(dataset: Dataset, selection: Selection, offset: int = 0, limit: int | None = None, most: int = 3) -> ArticleHits:
     """The articles in which the search of ``selection`` finds something, with at most ``most`` passages each.
 
     Publisher, article and year of publication filter the articles themselves; with any other filter, an article must have a figure that
     passes. Raises PartsChangedError; OSError.
     """
-    sought, among = selection.words(), _among(archive, replace(selection, sought=""))
+    sought, among = selection.words(), _among(dataset, replace(selection, search=""))
     try:
-        hits, unindexed = archive.engine().find(sought, among, offset, limit), archive.engine().unindexed()
+        hits, unindexed = dataset.engine().find(sought, among, offset, limit), dataset.engine().unindexed()
     except (OSError, pa.ArrowException):  # a writer has replaced an index file, or the disk has damaged it: without it, once more
-        hits, unindexed = archive.engine(anew=True).find(sought, among, offset, limit), archive.engine().unindexed()
-    rows = _articles(archive, hits)
-    texts = archive.texts([hit.doc_id for hit in hits.page if hit.count])
+        hits, unindexed = dataset.engine(anew=True).find(sought, among, offset, limit), dataset.engine().unindexed()
+    rows = _articles(dataset, hits)
+    texts = dataset.texts([hit.doc_id for hit in hits.page if hit.count])
     page = tuple(
         FoundArticle(rows[hit.doc_id], hit.count, _telling(texts.get(hit.doc_id, ""), sought.wanted, rows[hit.doc_id].title, most))
         for hit in hits.page
     )
-    return Found(hits.total, hits.occurrences, unindexed, page)
+    return ArticleHits(hits.total, hits.occurrences, unindexed, page)
 
 
 def _telling(raw: str, words: Sequence[str], title: str, most: int) -> tuple[Passage, ...]:
@@ -69,17 +69,17 @@ def _telling(raw: str, words: Sequence[str], title: str, most: int) -> tuple[Pas
     return tuple(islice(found, most))
 
 
-def _articles(archive: Archive, hits: Hits) -> dict[str, ArticleRow]:
+def _articles(dataset: Dataset, hits: Hits) -> dict[str, ArticleRow]:
     wanted = pa.array([hit.doc_id for hit in hits.page], pa.string())
-    rows = archive.articles.filter(pc.is_in(archive.articles["doc_id"], wanted))
+    rows = dataset.articles.filter(pc.is_in(dataset.articles["doc_id"], wanted))
     return {row.doc_id: row for row in records(rows, ArticleRow)}
 
 
-def _among(archive: Archive, selection: Selection) -> Mask | None:
+def _among(dataset: Dataset, selection: Selection) -> Mask | None:
     """The articles that the filters leave; None for all."""
     if not selection.narrows:
         return None
-    articles = archive.articles
+    articles = dataset.articles
     left = np.ones(articles.num_rows, bool)
     years = pc.fill_null(pc.cast(pc.year(articles["published_on"]), pa.string()), "")
     for facet, column in zip(_OF_ARTICLES, (articles["publisher"], articles["doc_id"], years), strict=True):
@@ -88,9 +88,9 @@ def _among(archive: Archive, selection: Selection) -> Mask | None:
     others = {facet: values for facet, values in selection.chosen.items() if facet not in _OF_ARTICLES}
     of_figures = replace(selection, chosen=others, repeats=True)  # a reprint is an article, too
     if of_figures.narrows:
-        found = pc.is_in(articles["doc_id"], archive.table.doc_ids(of_figures)).to_numpy()
+        found = pc.is_in(articles["doc_id"], dataset.table.doc_ids(of_figures)).to_numpy()
         if of_figures.asks_for_tags_alone:
-            tagged = archive.table.marks.articles_with(of_figures.of(TAG))
+            tagged = dataset.table.marks.articles_with(of_figures.of(TAG))
             found |= pc.is_in(articles["doc_id"], pa.array(tagged, pa.string())).to_numpy()
         left &= found
     return left

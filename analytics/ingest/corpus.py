@@ -12,7 +12,7 @@ import pandas as pd
 from analytics.claims.schema import claims_frame, innovations_frame
 from analytics.documents import Document, Unreadable, find, harmless, read, read_bytes
 from analytics.documents.extraction import NotExtractedError, extracted
-from analytics.documents.outcomes import Line, refused
+from analytics.documents.outcomes import FileReport, refused
 from analytics.ingest.metadata_matches import MetadataMatches, table_doubts
 from analytics.workspace.metadata import Metadata, packed, with_annotations
 from extractors.ids import doc_id_of
@@ -26,10 +26,10 @@ class Corpus:
     articles: Mapping[str, Article]
     claims: pd.DataFrame
     innovations: pd.DataFrame
-    lines: tuple[Line, ...] = ()
+    lines: tuple[FileReport, ...] = ()
 
     @property
-    def unreadable(self) -> tuple[Line, ...]:
+    def unreadable(self) -> tuple[FileReport, ...]:
         """Outcomes of the files that yielded nothing."""
         return tuple(line for line in self.lines if line.outcome in ("empty", "refused"))
 
@@ -39,7 +39,7 @@ class Corpus:
         return tuple((line.source, line.detail) for line in self.lines if line.outcome == "duplicate")
 
     @property
-    def doubtful(self) -> tuple[Line, ...]:
+    def doubtful(self) -> tuple[FileReport, ...]:
         """Outcomes of files that were read with a doubt, or of which the metadata table is in doubt."""
         return tuple(line for line in self.lines if (line.outcome == "read" and line.doubt) or table_doubts(line))
 
@@ -89,13 +89,13 @@ def build(items: Iterable[Document | Unreadable], metadata: Mapping[str, SourceT
     """
     matches = MetadataMatches(Metadata({source: packed(row) for source, row in (metadata or {}).items()}, {}, {}))
     articles: dict[str, _Article] = {}
-    lines: list[Line] = []
+    lines: list[FileReport] = []
     for item in items:
         if isinstance(item, Unreadable):
             lines.append(refused(item))
             continue
         doc_id = doc_id_of(item.text.raw)
-        line = matches.match(Line(item.text.source, item.digest, "read", encoding=item.encoding, doubt=item.doubt, doc_id=doc_id))
+        line = matches.match(FileReport(item.text.source, item.digest, "read", encoding=item.encoding, doubt=item.doubt, doc_id=doc_id))
         given, known = matches.of(doc_id), articles.get(doc_id)
         if known is None or known.given != given:
             text = known.text if known else item.text
@@ -124,12 +124,12 @@ def join(first: Corpus, second: Corpus) -> Corpus:
         _stacked(first.innovations, second.innovations, new),
         (
             *first.lines,
-            *(settled(line, first.articles[line.doc_id].source) if line.doc_id in first.articles else line for line in second.lines),
+            *(repeat_outcome(line, first.articles[line.doc_id].source) if line.doc_id in first.articles else line for line in second.lines),
         ),
     )
 
 
-def settled(line: Line, first: str) -> Line:
+def repeat_outcome(line: FileReport, first: str) -> FileReport:
     """The outcome of a text already read from ``first``: ``unchanged`` if it is the same file, else ``duplicate``."""
     return replace(line, outcome="unchanged", figures=0) if line.source == first else line.repeating(first)
 

@@ -14,7 +14,7 @@ from time import monotonic, time_ns
 from typing import NamedTuple
 
 from analytics.claims.table import PartsChangedError
-from analytics.ingest.archive import SMALL, Opened, Stored
+from analytics.ingest.dataset import SMALL, ExtractedDataset, WorkspaceDataset
 from analytics.workspace.log_files import both
 from analytics.workspace.opening import MANIFEST, MARKER, PEOPLE
 from analytics.workspace.parts import forget_hashes
@@ -32,17 +32,17 @@ _LOOK = 5.0  # seconds between two looks at whether files that were missing or d
 
 class _Known(NamedTuple):
     generation: Generation
-    stored: Stored
+    stored: WorkspaceDataset
 
 
-class Current:
+class LiveWorkspace:
     """One workspace, opened for all sessions. Thread-safe.
 
     ``prepare`` is called with parts that were opened aside, before readers see them: it may work out what pages will ask. ``tidy`` is
     called when older parts have been let go.
     """
 
-    def __init__(self, folder: Path, prepare: Callable[[Stored], object], tidy: Callable[[], object] = lambda: None) -> None:
+    def __init__(self, folder: Path, prepare: Callable[[WorkspaceDataset], object], tidy: Callable[[], object] = lambda: None) -> None:
         self._folder, self._prepare, self._tidy = folder, prepare, tidy
         self._lock = RLock()
         self._known: _Known | None = None
@@ -52,7 +52,7 @@ class Current:
         self._newest, self._newest_since = "", 0.0  # the parts of the last commit, and when they were first seen
         self.updating = False  # whether the workspace has newer parts than those shown
 
-    def stored(self) -> Stored:
+    def stored(self) -> WorkspaceDataset:
         """What readers see now. Waits only for the first opening, and for small workspaces. Raises NotAWorkspaceError; DamagedError; OSError."""
         seen = self._seen()
         with self._lock:
@@ -69,9 +69,12 @@ class Current:
             self.updating = now.parts != known.generation.parts
             if self.updating:
                 self._open_aside(now)
-            if now.people != known.generation.people:
-                known = self._known = _Known(known.generation._replace(people=now.people), known.stored.saying(workspace, workspace.view()))
-            if not (self.updating or known.stored.view.faults):
+            if now.annotations != known.generation.annotations:
+                known = self._known = _Known(
+                    known.generation._replace(annotations=now.annotations),
+                    known.stored.with_annotations_of(workspace, workspace.snapshot()),
+                )
+            if not (self.updating or known.stored.snapshot.faults):
                 self._settled = seen
             return known.stored
 
@@ -108,12 +111,12 @@ class Current:
 
     def _look_again(self, workspace: Workspace) -> None:
         """Forget what is open if it has faults, and other ones or none by now: files may come back, as with a folder on a network."""
-        if self._known and self._known.stored.view.faults and monotonic() >= self._not_looked_before:
+        if self._known and self._known.stored.snapshot.faults and monotonic() >= self._not_looked_before:
             self._not_looked_before = monotonic() + _LOOK
-            if workspace.view().faults != self._known.stored.view.faults:
+            if workspace.snapshot().faults != self._known.stored.snapshot.faults:
                 self._known = None
 
-    def _open(self, workspace: Workspace, now: Generation) -> Stored:
+    def _open(self, workspace: Workspace, now: Generation) -> WorkspaceDataset:
         stored = _opened(workspace, self._known)
         self._known, self.updating = _Known(now, stored), False
         return stored
@@ -146,12 +149,14 @@ class Current:
             with self._lock:
                 self._opening = None
                 self._not_before = monotonic() + _PAUSE * (monotonic() - began)
-                if self._known and known and self._known.stored.opened is known.stored.opened:
+                if self._known and known and self._known.stored.extracted is known.stored.extracted:
                     self._known = found
 
 
-def _opened(workspace: Workspace, known: _Known | None) -> Stored:
+def _opened(workspace: Workspace, known: _Known | None) -> WorkspaceDataset:
     """The newest state; the parts that are open already are not opened again."""
-    view = workspace.view()
-    opened = known.stored.opened if known and known.stored.view.made_of == view.made_of else Opened(workspace, view)
-    return Stored(workspace, view, opened)
+    snapshot = workspace.snapshot()
+    opened = (
+        known.stored.extracted if known and known.stored.snapshot.made_of == snapshot.made_of else ExtractedDataset(workspace, snapshot)
+    )
+    return WorkspaceDataset(workspace, snapshot, opened)

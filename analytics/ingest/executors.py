@@ -14,7 +14,8 @@ import dask
 from distributed import Client, Future, LocalCluster
 from distributed.scheduler import KilledWorker
 
-from analytics.ingest.ingest import Done, Executor, Queue, Task, leave, lost, merged, work
+from analytics.ingest.tasks import Executor, Queue, Task, TaskResult
+from analytics.ingest.work import crashed_result, leave, merge_results, work
 
 _DEAF = "import signal; signal.signal(signal.SIGINT, signal.SIG_IGN)"  # run by every worker process at start and restart
 _PATIENCE = "10s"  # limit for a scheduler to answer
@@ -60,9 +61,9 @@ def cluster(address: str) -> Iterator[Executor]:
 
 
 def _executor(client: Client) -> Executor:
-    def run(tasks: Iterable[Task], stop: Event) -> Iterator[Done]:
+    def run(tasks: Iterable[Task], stop: Event) -> Iterator[TaskResult]:
         queue = Queue(tasks, stop)
-        under_way: deque[tuple[Task, Future[Done]]] = deque()
+        under_way: deque[tuple[Task, Future[TaskResult]]] = deque()
         try:
             while True:
                 ahead = _AHEAD * max(1, sum(client.nthreads().values()))
@@ -81,7 +82,7 @@ def _executor(client: Client) -> Executor:
     return run
 
 
-def _is_finished(future: Future[Done], stop: Event) -> bool:
+def _is_finished(future: Future[TaskResult], stop: Event) -> bool:
     """Wait for ``future``, or until ``stop`` is set; returns whether it is finished."""
     while not (future.done() or stop.is_set()):
         with suppress(TimeoutError):
@@ -90,7 +91,7 @@ def _is_finished(future: Future[Done], stop: Event) -> bool:
     return done
 
 
-def _next(client: Client, under_way: deque[tuple[Task, Future[Done]]]) -> Done:
+def _next(client: Client, under_way: deque[tuple[Task, Future[TaskResult]]]) -> TaskResult:
     """The result of the first task under way.
 
     If workers died of it, or of another task that they held, its items run one by one while nothing else runs: a worker that dies then
@@ -98,18 +99,18 @@ def _next(client: Client, under_way: deque[tuple[Task, Future[Done]]]) -> Done:
     """
     task, future = under_way.popleft()
     try:
-        done: Done = future.result()
+        done: TaskResult = future.result()
         return done
     except KilledWorker:
         for _, other in under_way:
             other.exception()  # waits, and does not raise it
-        return merged([_alone(client, replace(task, items=(item,), waits=True)) for item in task.items], task.replaces)
+        return merge_results([_alone(client, replace(task, items=(item,), waits=True)) for item in task.items], task.replaces)
 
 
-def _alone(client: Client, task: Task) -> Done:
+def _alone(client: Client, task: Task) -> TaskResult:
     """The result of a one-item task while nothing else runs; reported as lost if workers die of it."""
     try:
-        done: Done = client.submit(work, task, pure=False).result()
+        done: TaskResult = client.submit(work, task, pure=False).result()
         return done
     except KilledWorker:
-        return lost(task)
+        return crashed_result(task)

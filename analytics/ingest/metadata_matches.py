@@ -5,14 +5,14 @@ from __future__ import annotations
 import json
 from dataclasses import replace
 
-from analytics.documents.outcomes import Line
+from analytics.documents.outcomes import FileReport
 from analytics.workspace.metadata import Metadata
 
 # Doubt codes: rows that contradict each other about one text, and a file name that is the name of several texts.
 CONFLICT, AMBIGUOUS = "metadata_conflict", "metadata_ambiguous"
 
 
-def table_doubts(line: Line) -> str:
+def table_doubts(line: FileReport) -> str:
     """The codes of ``line`` that are about the metadata table, separated by blanks."""
     return " ".join(code for code in line.doubt.split() if code in (CONFLICT, AMBIGUOUS))
 
@@ -25,7 +25,7 @@ class MetadataMatches:
         self._values: dict[str, dict[str, str]] = {}  # by doc_id
         self._texts: dict[str, str] = {}  # by file name in the table: the doc_id of the first text it was matched with
 
-    def match(self, line: Line) -> Line:
+    def match(self, line: FileReport) -> FileReport:
         """``line`` with its file's row recorded for its text; in doubt if the table contradicts itself or the row is ambiguous.
 
         Of contradicting rows, the first counts. A row that names a file without its folder applies to every file of that name.

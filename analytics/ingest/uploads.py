@@ -9,7 +9,7 @@ from typing import Any
 
 from analytics.documents import Document, Unreadable
 from analytics.documents.model import whole
-from analytics.documents.outcomes import Line
+from analytics.documents.outcomes import FileReport
 from analytics.ingest.corpus import Corpus, build, join
 from extractors.ids import doc_id_of
 from extractors.model import Article, SourceText
@@ -28,7 +28,7 @@ class Uploads:
     removed: Mapping[str, Article] = field(default_factory=dict)
     corpus: Corpus = field(default_factory=lambda: build(()))
 
-    def adding(self, items: Iterable[Document | Unreadable]) -> tuple[Uploads, tuple[Line, ...]]:
+    def adding(self, items: Iterable[Document | Unreadable]) -> tuple[Uploads, tuple[FileReport, ...]]:
         """Add documents; returns the new value and the outcome of each file. A removed article that is added again is restored."""
         found = list(items)
         new = {doc_id_of(item.text.raw): item for item in found if isinstance(item, Document)}

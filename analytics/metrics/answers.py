@@ -28,16 +28,16 @@ from typing import NamedTuple, overload
 import pandas as pd
 import pyarrow as pa
 
+from analytics.claims.cached_per_table import remembered
 from analytics.claims.provinces import WHOLE_COUNTRY
-from analytics.claims.remembered import remembered
 from analytics.claims.rows import records
 from analytics.claims.schema import to_frame
 from analytics.claims.selection import Selection
 from analytics.claims.table import ClaimTable
+from analytics.metrics.cached_results import totals_of
 from analytics.metrics.levels import NumberedClaim, numbers
 from analytics.metrics.topics import FAMILIES, MOST
 from analytics.metrics.totals import Total, Totals
-from analytics.metrics.worked_out import totals_of
 
 LEAST = 3
 REASONS = ("placeless", "nationwide", "rumour", "planned", "other", "elsewhere", "ungoverned", "unit_price", "macro", "level")
@@ -77,7 +77,7 @@ _NOT_ABOUT = "-"  # instead of a reason: a statement that is about something els
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Statement(NumberedClaim):
+class QuotedClaim(NumberedClaim):
     """A claim that states a number, with its sentence."""
 
     sentence: str
@@ -86,7 +86,7 @@ class Statement(NumberedClaim):
 class Uncounted(NamedTuple):
     """A statement that looks related but was not counted, and the reason (of ``REASONS``)."""
 
-    claim: Statement
+    claim: QuotedClaim
     reason: str
 
 
@@ -94,7 +94,7 @@ class UncountedStatements(Sequence[Uncounted]):
     """Statements that were not counted, in the order of ``REASONS``. Only those asked for become records: there may be thousands."""
 
     def __init__(self, rows: pd.DataFrame) -> None:
-        """``rows`` have the columns of ``Statement`` and ``reason``."""
+        """``rows`` have the columns of ``QuotedClaim`` and ``reason``."""
         self.rows = rows.sort_values("reason", key=lambda reasons: reasons.map(REASONS.index), kind="stable")
 
     def __len__(self) -> int:
@@ -108,7 +108,7 @@ class UncountedStatements(Sequence[Uncounted]):
         if isinstance(at, int):
             return self[at : at + 1 or None][0]
         rows = self.rows.iloc[at]
-        return [Uncounted(claim, reason) for claim, reason in zip(records(rows, Statement), rows["reason"], strict=True)]
+        return [Uncounted(claim, reason) for claim, reason in zip(records(rows, QuotedClaim), rows["reason"], strict=True)]
 
     def __iter__(self) -> Iterator[Uncounted]:
         return iter(self[:])
@@ -122,7 +122,7 @@ class UncountedStatements(Sequence[Uncounted]):
 class Movements:
     """What places say about rises and falls.
 
-    ``counted`` has the statements that count, each once however often it is made, with the columns of ``Statement`` and ``thing``, a
+    ``counted`` has the statements that count, each once however often it is made, with the columns of ``QuotedClaim`` and ``thing``, a
     number that is equal for statements about the same thing.
     """
 
@@ -130,7 +130,7 @@ class Movements:
     uncounted: UncountedStatements
 
     @property
-    def stands(self) -> bool:
+    def has_enough(self) -> bool:
         """Whether there are enough statements for an answer."""
         return len(self.counted) >= LEAST
 
@@ -153,7 +153,7 @@ class Movements:
         return sum(ways == {*directions} for where, ways in self.ways.items() if where not in self.disputed)
 
     @cached_property
-    def largest(self) -> Statement | None:
+    def largest(self) -> QuotedClaim | None:
         """The largest fall in percent; the largest rise where nothing falls; none where the statements about it differ."""
         rows = self.counted
         changes = rows[(rows["unit"] == "%") & (rows["role"] == "change")]
@@ -164,8 +164,8 @@ class Movements:
         others = changes[(changes["thing"] == top["thing"]) & (changes["doc_id"] != top["doc_id"])]
         if ((others["direction"] != top["direction"]) | (others["middle"] != top["middle"])).any():
             return None
-        (statement,) = records(asked.loc[[top.name]], Statement)
-        return statement
+        (claim,) = records(asked.loc[[top.name]], QuotedClaim)
+        return claim
 
 
 @dataclass(frozen=True)
@@ -186,7 +186,7 @@ class Spending:
         return self.totals.result()
 
     @property
-    def standing(self) -> list[Total]:
+    def sufficient_totals(self) -> list[Total]:
         """The totals of enough amounts for an answer."""
         return [total for total in self.added.totals if len(total.rows) >= LEAST]
 
@@ -203,7 +203,7 @@ def weightiest(total: Total) -> tuple[NumberedClaim, float] | None:
     return (top, share) if share > 0.5 else None
 
 
-def falling(table: ClaimTable, selection: Selection) -> Movements | None:
+def offence_changes(table: ClaimTable, selection: Selection) -> Movements | None:
     """Where offences fall; ``None`` for more than ``MOST`` statements."""
     asked = selection.choosing("metric", FAMILIES["crime"]), selection.choosing("direction", ["up", "down"])
     return None if _too_many(table, *asked) else _falling(table, *asked)
@@ -221,7 +221,7 @@ def changes(table: ClaimTable, rows: pd.DataFrame) -> Movements:
     return _movements(found, _first_of(found, [*_untrue(found), *_unplaced(found)]))
 
 
-def spent(table: ClaimTable, selection: Selection) -> Spending | None:
+def project_costs(table: ClaimTable, selection: Selection) -> Spending | None:
     """What projects cost; ``None`` for more than ``MOST`` statements."""
     asked = selection.choosing("kind", ["money"])
     return None if _too_many(table, asked) else _spent(table, asked)

@@ -47,7 +47,7 @@ class Link(NamedTuple):
     end: date | None
 
 
-class Check(NamedTuple):
+class ImpliedValueCheck(NamedTuple):
     """A link and a level stated for the period of its implied value. ``agrees`` is true where the intervals overlap."""
 
     link: Link
@@ -59,7 +59,7 @@ class Chain(NamedTuple):
     """Links, their checks, and ``alone``: the number of year-on-year changes without a level."""
 
     links: list[Link]
-    checks: list[Check]
+    checks: list[ImpliedValueCheck]
     alone: int
 
 
@@ -169,7 +169,7 @@ def _interval(level: NumberedClaim, change: NumberedClaim, reading: Callable[[Nu
     return Interval(before(height.low, least, -inf), before(height.high, most, inf))
 
 
-def _checks(links: list[Link], levels: pd.DataFrame) -> list[Check]:
+def _checks(links: list[Link], levels: pd.DataFrame) -> list[ImpliedValueCheck]:
     """Each link with the levels that state its implied period; a period taken from the publication date does not count."""
     dated = levels["period_start"].notna() & levels["period_end"].notna() & (levels["period_basis"] != "published")
     known = records(levels[dated & (levels["region_code"] != "")], NumberedClaim)
@@ -180,7 +180,7 @@ def _checks(links: list[Link], levels: pd.DataFrame) -> list[Check]:
         found = [row for row in stated.get(key, []) if _comparable(link.level, row)]
         if found:
             allowed = _interval(link.level, link.change, plausible).computed()
-            checks += [Check(link, row, allowed.meets(plausible(row))) for row in found]
+            checks += [ImpliedValueCheck(link, row, allowed.meets(plausible(row))) for row in found]
     return checks
 
 

@@ -26,7 +26,7 @@ Source = Literal["census", "reported"]
 class Population(NamedTuple):
     """The number of inhabitants of a place on a ``day``. ``reported``: by the government there, and quoted by the census bulletin."""
 
-    people: int
+    inhabitants: int
     day: date
     source: Source
 
@@ -66,4 +66,4 @@ def rate(claim: ListedClaim) -> Rate | None:
     if population is None or claim.value is None or claim.kind != "count" or claim.role != "level":
         return None
     counted = bool(claim.metric) and scale_of(claim.metric, claim.unit) in _COUNTED
-    return Rate(claim.value / population.people * PER, population) if counted else None
+    return Rate(claim.value / population.inhabitants * PER, population) if counted else None

@@ -19,7 +19,7 @@ Window = Literal["year", "cumulative", "other", "by_day", "undated"]
 Period = tuple[date | None, date | None]
 
 
-class Part(NamedTuple):
+class YearPart(NamedTuple):
     """The part of a year that a period covers: its window, and for a cumulative one the month and day on which it ends."""
 
     window: Window
@@ -63,17 +63,17 @@ def series(claims: Iterable[NumberedClaim]) -> Series:
     return Series(listed, _lines(standing), revisions)
 
 
-def part_of(claim: NumberedClaim) -> Part:
+def part_of(claim: NumberedClaim) -> YearPart:
     """The part of a year that a statement covers."""
     start, end = claim.period_start, claim.period_end
     if claim.period_basis == "published":
-        return Part("by_day")
+        return YearPart("by_day")
     if start is None and end is None:
-        return Part("undated")
+        return YearPart("undated")
     if start is None or end is None or start.year != end.year or (start.month, start.day) != (1, 1):
-        return Part("other")
+        return YearPart("other")
     until = (end.month, end.day)
-    return Part("year") if until == (12, 31) else Part("cumulative", (2, 28) if until == (2, 29) else until)
+    return YearPart("year") if until == (12, 31) else YearPart("cumulative", (2, 28) if until == (2, 29) else until)
 
 
 def period_of(claim: NumberedClaim) -> Period:

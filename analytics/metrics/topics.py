@@ -10,13 +10,13 @@ from typing import Literal, NamedTuple
 
 import pandas as pd
 
-from analytics.claims.remembered import remembered
+from analytics.claims.cached_per_table import remembered
 from analytics.claims.selection import MISSING, Selection
 from analytics.claims.table import ClaimTable, Frequent, Summary
+from analytics.metrics.cached_results import chain_of, totals_of
 from analytics.metrics.chains import Chain
 from analytics.metrics.levels import numbers
 from analytics.metrics.totals import Totals
-from analytics.metrics.worked_out import chain_of, totals_of
 from extractors.metric import metrics
 
 # Family (its name in the URL) → its metrics, which together answer its question.
@@ -71,7 +71,7 @@ def _but_dates(kinds: pd.DataFrame) -> int:
     return int(kinds.loc[kinds["kind"] != "date", "figures"].sum())
 
 
-def asked(table: ClaimTable, name: str) -> Topic:
+def topic_of(table: ClaimTable, name: str) -> Topic:
     """The topic for a name in the URL: a family, else a metric of the table, else a subject."""
     if name in FAMILIES:
         return Topic(name, "family")
@@ -79,13 +79,13 @@ def asked(table: ClaimTable, name: str) -> Topic:
     return Topic(name, "metric" if name in known else "subject")
 
 
-def fullest(metrics: Sequence[Frequent]) -> str:
+def most_frequent_metric(metrics: Sequence[Frequent]) -> str:
     """The metric with the most articles, then the most figures; empty where there is none."""
     ranked = sorted(metrics, key=lambda metric: (-metric.articles, -metric.figures, metric.code))
     return ranked[0].code if ranked else ""
 
 
-class Reading(NamedTuple):
+class TopicFigures(NamedTuple):
     """A topic's figures.
 
     ``rows`` are those that state a number, repeats included; ``None`` for more than ``MOST`` figures. ``unstated`` is the number
@@ -105,18 +105,20 @@ class Reading(NamedTuple):
         return pd.DataFrame() if self.rows is None else self.rows[~self.rows["repeat"]]
 
 
-def read(table: ClaimTable, topic: Topic, selection: Selection) -> Reading:
+def topic_figures(table: ClaimTable, topic: Topic, selection: Selection) -> TopicFigures:
     """The figures of a topic within a selection."""
     asked = topic.of(selection).listing_repeats(False)
     summary = table.summary(asked)
     return (
-        Reading(asked, summary, None, 0, Future(), Future()) if summary.figures + summary.repeats > MOST else _read(table, asked, summary)
+        TopicFigures(asked, summary, None, 0, Future(), Future())
+        if summary.figures + summary.repeats > MOST
+        else _read(table, asked, summary)
     )
 
 
 @remembered(8)
-def _read(table: ClaimTable, asked: Selection, summary: Summary) -> Reading:
+def _read(table: ClaimTable, asked: Selection, summary: Summary) -> TopicFigures:
     rows = table.rows(asked.listing_repeats(True))
     stated = numbers(rows)
     unstated = int((~rows["repeat"]).sum() - (~stated["repeat"]).sum())
-    return Reading(asked, summary, stated, unstated, totals_of(stated), chain_of(stated[~stated["repeat"]]))
+    return TopicFigures(asked, summary, stated, unstated, totals_of(stated), chain_of(stated[~stated["repeat"]]))

@@ -30,8 +30,8 @@ def decision(raw: str, claim: WholeClaim) -> Decision | None:
     choice = choose(scan(cleaned.text, RULES), ORDER)
     for figure in choice.figures:
         if figure.rule == claim.rule and cleaned.source_span(figure.start, figure.end) == (claim.start, claim.end):
-            lost = (loss.figure for loss in choice.losses if loss.winner == figure)
-            return Decision(tuple(figure.pieces.items()), tuple((other.text, other.kind or "", other.rule) for other in lost))
+            lost = (loss.figure for loss in choice.rejections if loss.winner == figure)
+            return Decision(tuple(figure.named_groups.items()), tuple((other.text, other.kind or "", other.rule) for other in lost))
     return None
 
 

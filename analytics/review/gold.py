@@ -16,7 +16,7 @@ from analytics.claims.rows import WholeClaim, records
 from analytics.claims.schema import CLAIM_SCHEMA
 from analytics.claims.selection import Selection
 from analytics.export.csv import write_rows
-from analytics.ingest.archive import Stored
+from analytics.ingest.dataset import WorkspaceDataset
 from analytics.review.review import Review
 from extractors.model import SourceText
 
@@ -26,7 +26,7 @@ _AROUND = ("period_start", "period_end", "period_basis", "province", "city", "co
 _LISTED = ("name", "source", "doc_id", "reviewed", "figures", "complete")
 
 
-def write_gold(file: IO[bytes], stored: Stored, review: Review, text: Callable[[str], SourceText | None]) -> None:
+def write_gold(file: IO[bytes], stored: WorkspaceDataset, review: Review, text: Callable[[str], SourceText | None]) -> None:
     """Write a zip archive with the text and the gold lines of every article that has a reviewed claim.
 
     It has ``texts/NAME.txt`` and ``figures/NAME.jsonl`` per article, and ``articles.csv`` with the number of figures reviewed of
@@ -69,7 +69,7 @@ def _unjudged(row: WholeClaim) -> dict[str, Any]:
     return {name: getattr(row, name) for name in _PLACED} | {"optional": True}
 
 
-def _rows(stored: Stored, doc_id: str) -> list[WholeClaim]:
+def _rows(stored: WorkspaceDataset, doc_id: str) -> list[WholeClaim]:
     batches = stored.table.stream(Selection(repeats=True).choosing("doc", [doc_id]))
     return records(pa.Table.from_batches(batches, CLAIM_SCHEMA), WholeClaim)
 

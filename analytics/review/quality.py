@@ -14,7 +14,7 @@ from typing import NamedTuple
 from analytics.claims.selection import MISSING, Selection
 from analytics.claims.table import ClaimTable
 from analytics.workspace.corrections import ACCEPTED, ADDED, REJECTED, VERDICTS
-from analytics.workspace.log_entries import Entry, standing
+from analytics.workspace.log_entries import Entry, current_claim_entries
 
 # Facets that a figure may lack, in the order of the page, with the values that mean so; the type "other" counts as none.
 GAPS = {
@@ -58,7 +58,7 @@ class Reviewed:
 
 
 @dataclass(frozen=True, slots=True)
-class Measured:
+class ColumnAccuracy:
     """Accuracy of a column: ``right`` of ``asked`` figures, and the day of the measurement."""
 
     column: str
@@ -103,7 +103,7 @@ def reviewed(log: Iterable[Entry]) -> Reviewed:
     """Summary of a log by the last entry for each column of each figure; entries that were undone do not count."""
     stands = [
         {column for column, entry in said.items() if column not in VERDICTS or entry.value not in ("", "0")}
-        for said in standing(log).values()
+        for said in current_claim_entries(log).values()
     ]
     added = [words for words in stands if "added" in words]
     read = [words for words in stands if words and "added" not in words]
@@ -112,24 +112,28 @@ def reviewed(log: Iterable[Entry]) -> Reviewed:
     return Reviewed(len(read), len(read) - rejected - corrected, corrected, rejected, len(added))
 
 
-def found_accurate(log: Iterable[Entry], kinds: Mapping[str, str]) -> list[Measured]:
+def found_accurate(log: Iterable[Entry], kinds: Mapping[str, str]) -> list[ColumnAccuracy]:
     """The accuracy that reviewers found, by column: of the figures they looked at, how many they left unchanged in that column.
 
     ``kinds`` has the kinds of figures by claim_id; others are left out, and so are figures that people added. A rejected figure counts only
     against ``true``. Empty where fewer than ``LEAST_REVIEWED`` were looked at.
     """
-    stands = {claim_id: said for claim_id, said in standing(log).items() if claim_id in kinds and ADDED not in said and _is_judged(said)}
+    stands = {
+        claim_id: said
+        for claim_id, said in current_claim_entries(log).items()
+        if claim_id in kinds and ADDED not in said and _is_judged(said)
+    }
     if len(stands) < LEAST_REVIEWED:
         return []
     on = max(date.fromisoformat(entry.at[:10]) for said in stands.values() for entry in said.values())
     figures = {claim_id: said.keys() for claim_id, said in stands.items() if not _is_rejected(said)}
     measured = [
-        Measured("usable", sum(not columns & _MEASURED for columns in figures.values()), len(figures), on),
-        Measured("true", len(figures), len(stands), on),
+        ColumnAccuracy("usable", sum(not columns & _MEASURED for columns in figures.values()), len(figures), on),
+        ColumnAccuracy("true", len(figures), len(stands), on),
     ]
     for name, columns in _COLUMNS.items():
         asked = [said for claim_id, said in figures.items() if name in _OF_DATES or kinds[claim_id] != "date"]
-        measured.append(Measured(name, sum(not said & columns for said in asked), len(asked), on))
+        measured.append(ColumnAccuracy(name, sum(not said & columns for said in asked), len(asked), on))
     return [row for row in measured if row.asked]
 
 
@@ -142,11 +146,11 @@ def _is_judged(said: Mapping[str, Entry]) -> bool:
     return _is_rejected(said) or bool(said.keys() - {*VERDICTS}) or (ACCEPTED in said and bool(said[ACCEPTED].value))
 
 
-def accuracy(path: Path) -> list[Measured]:
+def accuracy(path: Path) -> list[ColumnAccuracy]:
     """The accuracy recorded in the CSV file that ``make accuracy`` writes, in the order of the file."""
     with path.open(encoding="utf-8", newline="") as file:
         return [
-            Measured(row["column"], int(row["right"]), int(row["asked"]), date.fromisoformat(row["measured_on"]))
+            ColumnAccuracy(row["column"], int(row["right"]), int(row["asked"]), date.fromisoformat(row["measured_on"]))
             for row in csv.DictReader(file)
         ]
 

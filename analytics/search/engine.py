@@ -13,7 +13,7 @@ import pyarrow.compute as pc
 
 from analytics.search.folding import fold_word, pattern
 from analytics.search.postings import Postings
-from analytics.search.query import Sought
+from analytics.search.query import SearchQuery
 
 Mask = npt.NDArray[np.bool_]
 _ABSENT = -1  # the row of an indexed text that is not among the articles
@@ -61,7 +61,7 @@ class SearchEngine:
         """Number of articles whose text no index holds; only their titles are searched."""
         return int((~self._indexed).sum())
 
-    def find(self, sought: Sought, among: Mask | None = None, offset: int = 0, limit: int | None = None) -> Hits:
+    def find(self, sought: SearchQuery, among: Mask | None = None, offset: int = 0, limit: int | None = None) -> Hits:
         """The articles that a query finds: each word in the text or the title. ``among`` limits them to some rows of ``articles``."""
         if not sought.every:
             return Hits(0, 0, ())

@@ -114,7 +114,7 @@ def packed(postings: Postings) -> pa.Buffer:
     return sink.getvalue()
 
 
-def opened(path: Path) -> Postings:
+def open_index(path: Path) -> Postings:
     """The index in a file, which must not change. Its rows are read when they are asked for. Raises OSError."""
     about = pq.read_metadata(path)
     texts = json.loads(about.metadata[_TEXTS])

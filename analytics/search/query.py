@@ -27,7 +27,7 @@ _OPERATORS = {"AND": "and", "OR": "or", "|": "or", "ï½œ": "or", "NOT": "not", "ï
 
 
 @dataclass(frozen=True, slots=True)
-class Sought:
+class SearchQuery:
     """What a query asks for: of each group in ``every`` one word at least, and none of the words in ``none``.
 
     Words are as written. A query with ``flaws`` is understood as far as possible.
@@ -46,7 +46,7 @@ class Sought:
         return tuple(dict.fromkeys(word for group in self.every for word in group))
 
 
-NOTHING = Sought()
+NOTHING = SearchQuery()
 
 
 class _Token(NamedTuple):
@@ -56,7 +56,7 @@ class _Token(NamedTuple):
 
 
 @lru_cache(256)
-def parse(query: str) -> Sought:
+def parse(query: str) -> SearchQuery:
     """Understand a query. It never fails: what cannot be right is left out and named in ``flaws``. Lone surrogates count as ``?``."""
     every, none, flaws = list[list[str]](), list[str](), list[Flaw]()
     joins = negates = False
@@ -80,7 +80,7 @@ def parse(query: str) -> Sought:
                     every.append([token.text])
                 joins = negates = False
     flaws += [*(["or"] if joins else []), *(["not"] if negates else []), *(["only_not"] if none and not every else [])]  # type: ignore[list-item]
-    return Sought(tuple(map(tuple, every)), tuple(none), tuple(dict.fromkeys(flaws)))
+    return SearchQuery(tuple(map(tuple, every)), tuple(none), tuple(dict.fromkeys(flaws)))
 
 
 def _bounded(tokens: Iterator[_Token], flaws: list[Flaw]) -> Iterator[_Token]:

@@ -11,7 +11,7 @@ from fnmatch import fnmatchcase
 from ipaddress import ip_address
 from typing import Any, Literal
 
-Role = Literal["", "reader", "reviewer"]  # no access; view and export; also annotate, correct, remove, restore and share
+UserRole = Literal["", "reader", "reviewer"]  # no access; view and export; also annotate, correct, remove, restore and share
 SIGN_IN = ("redirect_uri", "cookie_secret", "client_id", "client_secret", "server_metadata_url")
 _LEAST_SECRET = 32  # characters of the secret that signs the identity cookie
 
@@ -21,7 +21,7 @@ class Visitor:
     """A visitor: the signed-in identity ``who`` (empty without sign-in) and the role."""
 
     who: str
-    role: Role
+    role: UserRole
 
     @property
     def adds(self) -> bool:
@@ -43,11 +43,11 @@ def is_here(host: str) -> bool:
 
 
 def signs_in(secrets: Mapping[str, Any]) -> bool:
-    """Whether visitors must sign in: true if sign-in is configured. Serving others requires it, see ``lacking``."""
+    """Whether visitors must sign in: true if sign-in is configured. Serving others requires it, see ``missing_settings``."""
     return bool(secrets.get("auth"))
 
 
-def lacking(address: str, hosts: Sequence[str], secrets: Mapping[str, Any]) -> list[str]:
+def missing_settings(address: str, hosts: Sequence[str], secrets: Mapping[str, Any]) -> list[str]:
     """Settings missing before the dashboard may be served, as codes: ``auth``, ``cookie_secret``, ``roles``, ``hosts``.
 
     ``address`` is the address to listen on (empty: all of the machine's), ``hosts`` the names it is reached by. A host name other than this
@@ -77,7 +77,7 @@ def identity(claims: Mapping[str, Any]) -> str:
     return email if claims.get("email_verified", True) is True and email.isprintable() else ""
 
 
-def role_of(who: str, secrets: Mapping[str, Any]) -> Role:
+def role_of(who: str, secrets: Mapping[str, Any]) -> UserRole:
     """The role of the user with this e-mail address; empty if no list contains it."""
     if not who:
         return ""

@@ -21,7 +21,7 @@ from streamlit.web.server.starlette.starlette_server_config import AUTH_COOKIE_M
 from analytics.i18n.words import Words
 from analytics.server import policy
 from analytics.server.policy import Visitor
-from analytics.ui import layout, state
+from analytics.ui import datasets, layout
 
 _SIGN_IN_DAYS = AUTH_COOKIE_MAX_AGE_SECONDS / 86400
 
@@ -30,13 +30,13 @@ class NotAllowedError(Exception):
     """A visitor without the reviewer role tried to change shared data."""
 
 
-def lacking(address: str | None = None) -> list[str]:
+def missing_settings(address: str | None = None) -> list[str]:
     """Settings that are missing before anything may be served, as codes (see ``server.policy``).
 
     ``address`` is the address to listen on; by default the configured one.
     """
     listens = str(st.get_option("server.address") or "") if address is None else address
-    return policy.lacking(listens, st.get_option("server.allowedHosts"), _secrets())
+    return policy.missing_settings(listens, st.get_option("server.allowedHosts"), _secrets())
 
 
 def address() -> str:
@@ -83,15 +83,15 @@ def login_address() -> str:
     return generate_login_redirect_url("default")
 
 
-def closed(words: Words) -> str:
+def read_only_reason(words: Words) -> str:
     """Why this visitor cannot change shared data; empty if they can."""
-    workspace = state.workspace()
+    workspace = datasets.workspace()
     if workspace and workspace.read_only:
         return words(f"workspace.{workspace.read_only}")
     return "" if visitor().reviews else words("access.reviewers_only")
 
 
-def signature(typed: str) -> str:
+def authorise_reviewer(typed: str) -> str:
     """Name to write into the log: the signed-in identity, or ``typed`` without sign-in. Raises NotAllowedError for non-reviewers."""
     now = visitor()
     if not now.reviews:
@@ -101,7 +101,7 @@ def signature(typed: str) -> str:
 
 def admitted(words: Words) -> bool:
     """Whether this visitor may see the dashboard; if not, show the reason and what to do."""
-    if lacking():
+    if missing_settings():
         layout.empty(words("access.closed"), words("access.closed_help"))
         return False
     if visitor().role:

@@ -39,14 +39,14 @@ class Mark(TypedDict):
     parts: list[Part]
 
 
-class Found(TypedDict):
+class HitMark(TypedDict):
     """Words that a search has found: the number of the occurrence, and contents. One that overlaps a figure is cut into several."""
 
     hit: int
     parts: list[Part]
 
 
-Part = str | Unseen | Mark | Found
+Part = str | Unseen | Mark | HitMark
 
 
 Sort = Literal["read", "aside", "blank", "table", "unread"]
@@ -189,7 +189,7 @@ def _parts(text: str, start: int, end: int, queue: list[_Waiting]) -> list[Part]
     return [*parts, *_texts(text[position:end])]
 
 
-def _marked(what: ListedClaim | int, inside: list[Part]) -> Mark | Found:
+def _marked(what: ListedClaim | int, inside: list[Part]) -> Mark | HitMark:
     if isinstance(what, int):
         return {"hit": what, "parts": inside}
     return {"claim": what.claim_id, "kind": what.kind, "text": what.text, "parts": inside}

@@ -18,10 +18,10 @@ from analytics.i18n.invisible import written_out
 from analytics.i18n.words import Words
 from analytics.ingest import quota
 from analytics.server.log_redaction import number
-from analytics.ui import gathering, state
+from analytics.ui import brief_selection, datasets, state
 from analytics.ui.highlight import visible
 from analytics.ui.palette import KIND_COLOURS, SANS, SERIF
-from analytics.workspace.annotations import MovedError
+from analytics.workspace.annotations import StaleRevisionError
 from analytics.workspace.store import NotAWorkspaceError
 from analytics.workspace.trouble import DamagedError, trouble
 from extractors.model import Article
@@ -44,7 +44,7 @@ _JOINER = "\u2060"  # WORD JOINER, invisible
 
 def style(words: Words) -> None:
     """Insert the style sheet, with fonts, theme colours and translated widget texts as CSS variables."""
-    colours = {f"--{name.replace('_', '-')}": value for name, value in asdict(state.look()).items() if isinstance(value, str)}
+    colours = {f"--{name.replace('_', '-')}": value for name, value in asdict(state.palette()).items() if isinstance(value, str)}
     colours |= {f"--kind-{kind}": colour for kind, colour in KIND_COLOURS.items()}
     said = {
         f"--{name}": f'"{words(key, limit=UPLOAD_LIMIT, files=quota.FILES, total=quota.SESSION_MB)}"' for name, key in _STYLED_WORDS.items()
@@ -66,7 +66,7 @@ def brand(pages: list[StreamlitPage], current: StreamlitPage, words: Words) -> N
 
 def _label(page: StreamlitPage) -> str:
     """Page title; for the brief, followed by the number of collected figures."""
-    count = len(gathering.gathered()) + len(gathering.exhibits()) if page.url_path == "brief" else 0
+    count = len(brief_selection.claim_ids()) + len(brief_selection.exhibits()) if page.url_path == "brief" else 0
     return f"{page.title} :gray[{count}]" if count else page.title
 
 
@@ -77,7 +77,7 @@ def guarded(draw: Callable[[], None], words: Words) -> None:
     except NotAWorkspaceError as error:
         empty(words("workspace.none", folder=Path(str(error)).name), words("workspace.none_help"))
     except (PartsChangedError, DamagedError):
-        if state.workspace_moved() or state.opened_anew():
+        if datasets.workspace_moved() or datasets.opened_anew():
             st.rerun()
         empty(words("workspace.damaged"), words("workspace.damaged_help"))
     except OSError as error:
@@ -93,19 +93,19 @@ def shown(page: StreamlitPage, words: Words) -> None:
 
 def _condition(words: Words) -> None:
     """Warn about damaged files or a read-only workspace."""
-    stored, workspace = state.stored(), state.workspace()
-    if stored and stored.view.faults:
-        found = words("workspace.partly", files=len(stored.view.faults), n=stored.view.unshown)
+    stored, workspace = datasets.workspace_dataset(), datasets.workspace()
+    if stored and stored.snapshot.faults:
+        found = words("workspace.partly", files=len(stored.snapshot.faults), n=stored.snapshot.unshown)
         note(f"{found} {words('workspace.damaged_help')}", "warning")
     if workspace and not workspace.writable:
         note(words(f"workspace.{workspace.read_only}"))
-    if stored and state.is_updating():
+    if stored and datasets.is_updating():
         note(words("workspace.updating"), "updating")
         _again_when(_is_updated)
 
 
 def _is_updated() -> bool:
-    return bool(state.stored()) and not state.is_updating()
+    return bool(datasets.workspace_dataset()) and not datasets.is_updating()
 
 
 def pending(name: str, text: str, known: Callable[[], bool]) -> None:
@@ -125,7 +125,7 @@ def not_kept(error: OSError, words: Words) -> str:
     return words("holdings.failed", cause=words(f"trouble.{trouble(error)}"))
 
 
-def moved(error: MovedError, words: Words) -> str:
+def moved(error: StaleRevisionError, words: Words) -> str:
     """Message that something was not saved because somebody acted on it first."""
     return words("holdings.moved", who=error.last.who if error.last else words("holdings.somebody"))
 
@@ -148,7 +148,7 @@ def foot(words: Words) -> None:
 
 
 def _switch_language() -> None:
-    state.go(**{state.LANGUAGE: "en" if st.session_state["language"] == "en" else ""})
+    state.update_query(**{state.LANGUAGE: "en" if st.session_state["language"] == "en" else ""})
 
 
 def note(text: str, tone: str = "plain") -> None:

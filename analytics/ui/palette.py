@@ -23,7 +23,7 @@ KIND_COLOURS = MappingProxyType(
 
 
 @dataclass(frozen=True, slots=True)
-class Surface:
+class Palette:
     """Colours of one theme.
 
     Text on ``paper`` or ``card`` has a contrast of at least 4.5:1 (WCAG AA), and so has ``ink`` or ``on_tint`` on each of the ``tints``.
@@ -46,7 +46,7 @@ class Surface:
     down: str
 
 
-LIGHT = Surface(
+LIGHT = Palette(
     paper="#FBFAF6",
     card="#FFFFFF",
     line="#E6E2D8",
@@ -62,7 +62,7 @@ LIGHT = Surface(
     up="#B84F00",
     down="#0068A3",
 )
-DARK = Surface(
+DARK = Palette(
     paper="#14191D",
     card="#1B2228",
     line="#2D363D",
@@ -97,6 +97,6 @@ def _luminance(colour: str) -> float:
     return 0.2126 * linear[0] + 0.7152 * linear[1] + 0.0722 * linear[2]
 
 
-def surface(theme: str | None) -> Surface:
+def palette_for(theme: str | None) -> Palette:
     """The surface for the browser's theme; light until the browser reports one."""
     return DARK if theme == "dark" else LIGHT

@@ -11,14 +11,14 @@ from analytics.server.policy import Visitor
 from analytics.ui import access
 from analytics.ui.highlight import visible
 from analytics.ui.layout import ASSETS, LANGUAGES
-from analytics.ui.palette import DARK, LIGHT, SANS, Surface
+from analytics.ui.palette import DARK, LIGHT, SANS, Palette
 from analytics.ui.state import LANGUAGE
 
 _ICON = f"data:image/svg+xml;base64,{b64encode((ASSETS / 'icon.svg').read_bytes()).decode()}"
 _HTML_LANGUAGES = {"zh": "zh-CN", "en": "en"}
 
 
-def _colours(surface: Surface) -> str:
+def _colours(surface: Palette) -> str:
     return f":root{{--paper:{surface.paper};--ink:{surface.ink};--muted:{surface.muted};--accent:{surface.accent}}}"
 
 

@@ -1,4 +1,4 @@
-"""Session state: language and theme, the corpus with the reader's uploads, and the view.
+"""The view: what a page shows, in which language and colours.
 
 The view (filters, selected claim, order, page) lives only in the URL, so that copying the URL copies the view. Widgets are set from the URL
 before they are drawn and write to it when they change.
@@ -6,31 +6,16 @@ before they are drawn and write to it when they change.
 
 from __future__ import annotations
 
-import os
 from collections.abc import Mapping, Sequence
-from pathlib import Path
+from hashlib import sha256
 from typing import Any
 from urllib.parse import quote, urlencode, urlsplit
 
 import streamlit as st
 
-from analytics.bundled import SAMPLES
 from analytics.claims.selection import PARAMETERS, Selection
-from analytics.claims.table import ClaimTable
-from analytics.conflicts import cluster
-from analytics.documents import find
 from analytics.i18n.words import Words, language_of
-from analytics.ingest.archive import Archive, Held, Stored, WithUploads
-from analytics.ingest.corpus import Corpus, read_folder
-from analytics.ingest.current import Current
-from analytics.ingest.uploads import Uploads
-from analytics.metrics.answers import falling, spent
-from analytics.metrics.topics import FAMILIES, Topic, fullest, overview, read
-from analytics.ui.palette import Surface, surface
-from analytics.ui.sessions import return_memory
-from analytics.workspace.log_files import LogHead
-from analytics.workspace.store import Generation, Workspace
-from analytics.workspace.trouble import DamagedError
+from analytics.ui.palette import Palette, palette_for
 
 LANGUAGE, CLAIM, PAGE, SORT, VIEW = "lang", "claim", "page", "sort", "view"
 # The claims collected for a brief, its texts, comments on single claims, and its charts and cross tables.
@@ -38,26 +23,26 @@ BRIEF, BRIEF_TITLE, BRIEF_NOTE = "brief", "brief_title", "brief_note"
 BRIEF_COMMENT, BRIEF_EXHIBIT = "brief_comment", "brief_exhibit"
 OF_BRIEF = (BRIEF, BRIEF_TITLE, BRIEF_NOTE, BRIEF_COMMENT, BRIEF_EXHIBIT)
 KEPT = (*PARAMETERS, LANGUAGE, *OF_BRIEF)  # carried to another page; the rest belongs to one page
-_UPLOADS, _JOINED, _ARRIVED, _LEAVING, _GENERATION = "uploads", "joined", "arrived", "leaving", "generation"
+_ARRIVED, _LEAVING = "arrived", "leaving"
 _OWN = (CLAIM, PAGE, SORT, VIEW, *OF_BRIEF)
-_FRAMED, _REOPENED, _WRITTEN = "framed", "reopened", "written"
+_FRAMED, _WRITTEN = "framed", "written"
 _REMEMBERED = 20  # addresses written last
 
 
 def words() -> Words:
     """Interface texts in the language given in the URL."""
-    return Words(language_of(one(LANGUAGE)))
+    return Words(language_of(query_parameter(LANGUAGE)))
 
 
-def look() -> Surface:
+def palette() -> Palette:
     """Colours for the browser's theme."""
-    return surface(st.context.theme.type)
+    return palette_for(st.context.theme.type)
 
 
 # --- the address -------------------------------------------------------------------------------
 
 
-def one(name: str) -> str:
+def query_parameter(name: str) -> str:
     """Value of one query parameter; empty if absent."""
     return (address().get(name) or [""])[-1]
 
@@ -77,7 +62,7 @@ def _sent_address() -> dict[str, list[str]]:
     return {name: list(st.query_params.get_all(name)) for name in st.query_params}
 
 
-def go(**changes: Sequence[str] | str) -> None:
+def update_query(**changes: Sequence[str] | str) -> None:
     """Change query parameters; an empty value removes one."""
     before = address()
     changed = before | {name: _several(value) for name, value in changes.items()}
@@ -86,7 +71,7 @@ def go(**changes: Sequence[str] | str) -> None:
     st.query_params.from_dict(now)
 
 
-def arrive() -> None:
+def begin_run() -> None:
     """Begin a run of the whole app, after the callbacks: an address that no callback wrote is where a link or the history led."""
     written = st.session_state.get(_WRITTEN)
     if written and written[-1] != _sent_address():
@@ -105,7 +90,7 @@ def selection() -> Selection:
 def select(chosen: Selection) -> None:
     """Write filters to the URL and return to the first page of the table."""
     cleared: dict[str, list[str]] = {name: [] for name in (*PARAMETERS, PAGE)}
-    go(**cleared | chosen.to_query())
+    update_query(**cleared | chosen.to_query())
 
 
 def has_just_arrived() -> bool:
@@ -115,7 +100,7 @@ def has_just_arrived() -> bool:
     return first
 
 
-def kept() -> dict[str, list[str]]:
+def shared_parameters() -> dict[str, list[str]]:
     """The query parameters that are carried to another page."""
     return {name: values for name, values in address().items() if name in KEPT}
 
@@ -133,7 +118,7 @@ def permalink(claim_id: str = "") -> str:
     return f"{root}{base and f'{base}/'}?{CLAIM}={quote(claim_id)}"
 
 
-def here() -> str:
+def current_url() -> str:
     """Absolute URL of the view that is shown."""
     return f"{(st.context.url or '').partition('?')[0]}?{urlencode(address(), doseq=True)}"
 
@@ -147,13 +132,13 @@ def view_address() -> str:
 
 def framed() -> dict[str, list[str]]:
     """Query parameters carried to another page, recorded as those the navigation links were drawn with."""
-    st.session_state[_FRAMED] = kept()
-    return kept()
+    st.session_state[_FRAMED] = shared_parameters()
+    return shared_parameters()
 
 
 def frame_is_old() -> bool:
     """Whether a fragment rerun requested another page or changed the parameters in the navigation links."""
-    return _LEAVING in st.session_state or st.session_state.get(_FRAMED) != kept()
+    return _LEAVING in st.session_state or st.session_state.get(_FRAMED) != shared_parameters()
 
 
 def redraw_frame() -> None:
@@ -163,10 +148,10 @@ def redraw_frame() -> None:
 
 def leave_for(page: str, **parameters: Sequence[str] | str) -> None:
     """Request another page, named by its URL path, with the kept filters and ``parameters``; ``app.py`` performs the switch."""
-    st.session_state[_LEAVING] = (page, kept() | {name: _several(value) for name, value in parameters.items()})
+    st.session_state[_LEAVING] = (page, shared_parameters() | {name: _several(value) for name, value in parameters.items()})
 
 
-def leaving() -> tuple[str, dict[str, list[str]]] | None:
+def take_requested_page() -> tuple[str, dict[str, list[str]]] | None:
     """The page requested in this run and its query parameters; clears the request."""
     asked: tuple[str, dict[str, list[str]]] | None = st.session_state.pop(_LEAVING, None)
     return asked
@@ -186,152 +171,6 @@ def hold(key: str, value: Any) -> None:
     st.session_state[key] = value
 
 
-# --- the articles --------------------------------------------------------------------------------
-
-
-def archive() -> Archive:
-    """The shared articles together with this reader's uploads."""
-    all_have, own = shared(), uploads().corpus
-    if not own.lines:
-        return all_have
-    known: tuple[Archive, Corpus, WithUploads] | None = st.session_state.get(_JOINED)
-    if known is None or known[0] is not all_have or known[1] is not own:
-        known = st.session_state[_JOINED] = (all_have, own, WithUploads(all_have, own))
-    return known[2]
-
-
-def table() -> ClaimTable:
-    """The claim table of ``archive()``."""
-    return archive().table
-
-
-def uploads() -> Uploads:
-    """This reader's uploads."""
-    if _UPLOADS not in st.session_state:
-        keep(Uploads())
-    own: Uploads = st.session_state[_UPLOADS]
-    return own
-
-
-def keep(own: Uploads) -> None:
-    """Store this reader's uploads in the session."""
-    st.session_state[_UPLOADS] = own
-
-
-def workspace_moved() -> bool:
-    """Whether the workspace changed since the last call."""
-    try:
-        now = _workspace_now()[1]
-    except DamagedError:
-        return False
-    before, st.session_state[_GENERATION] = st.session_state.get(_GENERATION), now
-    return before != now
-
-
-def opened_anew() -> bool:
-    """Forget the open workspace so that every file is read again; returns whether it did so.
-
-    It does so only once per generation, and not if the generation is unreadable.
-    """
-    try:
-        folder, now = _workspace_now()
-    except DamagedError:
-        return False
-    if st.session_state.get(_REOPENED) == now:
-        return False
-    st.session_state[_REOPENED] = now
-    if folder:
-        _current(folder).forget()
-    return True
-
-
-def workspace() -> Workspace | None:
-    """The shared workspace, for writing; None if a plain folder is served. Raises NotAWorkspaceError."""
-    folder = os.environ.get("YOUJU_WORKSPACE", "")
-    return Workspace(Path(folder)) if folder else None
-
-
-def log_head() -> LogHead | None:
-    """The end of people's log; None if a plain folder is served. Raises NotAWorkspaceError."""
-    now = workspace()
-    return now.people.head() if now else None
-
-
-def stored() -> Stored | None:
-    """The workspace as readers see it now, without uploads; None if a plain folder is served. Raises NotAWorkspaceError."""
-    folder = os.environ.get("YOUJU_WORKSPACE", "")
-    return _current(folder).stored() if folder else None
-
-
-def references() -> frozenset[str]:
-    """Ids of the articles of the workspace that are marked as official."""
-    now = stored()
-    return now.view.references if now else frozenset()
-
-
-def is_updating() -> bool:
-    """Whether the workspace has newer articles than those shown."""
-    folder = os.environ.get("YOUJU_WORKSPACE", "")
-    return bool(folder) and _current(folder).updating
-
-
-def catch_up() -> None:
-    """Show the articles that this reader has just added or changed in the workspace, however long it takes to open them."""
-    if folder := os.environ.get("YOUJU_WORKSPACE", ""):
-        _current(folder).catch_up()
-
-
-def _workspace_now() -> tuple[str, Generation | None]:
-    """Folder and generation of the workspace; empty and none if none is configured."""
-    folder = os.environ.get("YOUJU_WORKSPACE", "")
-    return folder, Workspace(Path(folder)).generation() if folder else None
-
-
-def shared() -> Archive:
-    """The articles all readers share: the workspace if configured, otherwise a folder; reloaded when it changes."""
-    if shown := stored():
-        return shown
-    folder = Path(os.environ.get("YOUJU_CORPUS") or SAMPLES)
-    return _read_articles(str(folder), _stamps(folder))
-
-
-@st.cache_resource(show_spinner=False, max_entries=1)
-def _read_articles(folder: str, stamps: tuple[tuple[str, int, int], ...]) -> Archive:
-    """Cached for all sessions without copying: an archive is immutable and never contains uploads."""
-    return Held(read_folder(Path(folder)))
-
-
-@st.cache_resource(show_spinner=False, max_entries=1)
-def _current(folder: str) -> Current:
-    return Current(Path(folder), _prepare, return_memory)
-
-
-def _prepare(stored: Stored) -> None:
-    """Work out what pages without filters show."""
-    everything = Selection()
-    stored.table.summary(everything)
-    stored.table.counts(everything, "kind")
-    stored.innovations.summary(everything)
-    topic = Topic(fullest(overview(stored.table, everything).metrics), "metric")
-    for asked in (topic, *(Topic(family, "family") for family in FAMILIES)):
-        reading = read(stored.table, asked, everything)
-        if reading.rows is not None:
-            reading.totals.result()
-            reading.chain.result()
-    falling(stored.table, everything)
-    if cost := spent(stored.table, everything):
-        cost.totals.result()
-    cluster.found(stored.table)
-
-
-def _stamps(folder: Path) -> tuple[tuple[str, int, int], ...]:
-    """A fingerprint of the folder that changes when a file is added, removed or changed."""
-    return tuple((source, *_stamp(path)) for path, source in find([folder]))
-
-
-def _stamp(path: Path) -> tuple[int, int]:
-    try:
-        now = path.stat()
-    except OSError:  # deleted meanwhile, or a dangling link
-        return 0, 0
-    return now.st_mtime_ns, now.st_size
+def widget_key(name: str) -> str:
+    """Part of the key of a widget about ``name``: a late click on one name's button must not count for another that took its place."""
+    return sha256(name.encode()).hexdigest()[:16]

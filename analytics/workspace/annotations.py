@@ -16,7 +16,6 @@ from typing import TypeVar
 from uuid import uuid4
 
 from analytics.workspace import log_files
-from analytics.workspace.catalog import HEAD, Manifest
 from analytics.workspace.connections import connected, is_whole
 from analytics.workspace.corrections import (
     ACCEPTED,
@@ -25,37 +24,38 @@ from analytics.workspace.corrections import (
     OF_NAMES,
     REMOVED,
     InvalidValueError,
-    fit,
+    parse_cell,
 )
 from analytics.workspace.log_entries import (
-    ASIDE,
+    UNVERSIONED_COLUMNS,
     Entry,
-    Line,
+    LogPosition,
     Marked,
     SavedView,
     cleared_in,
     corrections_in,
-    current,
+    current_claim_entries,
+    current_entries,
     marks_in,
     references_in,
     rules_in,
-    standing,
     undoable,
     views_in,
 )
 from analytics.workspace.log_files import LogHead
+from analytics.workspace.manifest import HEAD, Manifest
 from analytics.workspace.metadata import Metadata, packed
 from analytics.workspace.trouble import CANNOT_WRITE, DamagedError, Trouble, as_os_error, may_write, trouble
 from extractors.model import SourceText
 
-__all__ = ["METADATA", "Annotations", "InvalidValueError", "LogHead", "MovedError"]
+__all__ = ["METADATA", "Annotations", "InvalidValueError", "LogHead", "StaleRevisionError"]
 
 _T = TypeVar("_T")
 _PATIENCE = 2.0  # seconds to wait for the manifest after a line is safe
 _ABOUT = 3  # of the cells of a line
 
 
-class MovedError(Exception):
+class StaleRevisionError(Exception):
     """Somebody else acted first: the revision that an act was made on is not the current one. Carries the entry that came between."""
 
     def __init__(self, last: Entry | None) -> None:
@@ -102,7 +102,7 @@ class Annotations:
         with closing(connected(self.path)) as db, as_os_error(self.path):
             db.execute("ATTACH ? AS copy", (str(self._copy),))
             db.execute("BEGIN IMMEDIATE")
-            if not log_files.includes(db, self.known()):
+            if not log_files.includes(db, self.known_head()):
                 raise DamagedError(self.path.name)
             yield _having(db, log_files.last(db, "copy"))
             for statement in log_files.CATCH_UP.split(";"):
@@ -110,19 +110,19 @@ class Annotations:
             db.execute("COMMIT")
         self._remember()
 
-    def known(self) -> LogHead:
+    def known_head(self) -> LogHead:
         """The end of the log as the manifest knows it. Raises OSError."""
         if self._manifest is None:
             return LogHead()
-        with self._manifest.reading() as ledger, suppress(ValueError):
-            return LogHead.parsed(ledger.fact(HEAD))
+        with self._manifest.reading() as transaction, suppress(ValueError):
+            return LogHead.parsed(transaction.fact(HEAD))
         return LogHead()
 
     def _remember(self) -> None:
         """Tell the manifest the end of the log. If that fails, the next line does it: what is written stays written."""
         if self._manifest is not None:
-            with suppress(OSError), self._manifest.writing(wait=_PATIENCE) as ledger:
-                ledger.state(HEAD, str(self.head()))
+            with suppress(OSError), self._manifest.writing(wait=_PATIENCE) as transaction:
+                transaction.state(HEAD, str(self.head()))
 
     def head(self) -> LogHead:
         """The end of the log. Raises OSError."""
@@ -137,7 +137,7 @@ class Annotations:
 
         Raises OSError.
         """
-        known = self.known()
+        known = self.known_head()
         return 0 if self.includes(known) else known.lines
 
     def _ask(self, question: Callable[[sqlite3.Connection], _T]) -> _T:
@@ -176,46 +176,46 @@ class Annotations:
 
     # --- the log -------------------------------------------------------------------------------
 
-    def say(self, who: str, about: str, values: Mapping[str, str], act: str = "", seen: str | None = None) -> bool:
+    def annotate(self, who: str, about: str, values: Mapping[str, str], act: str = "", expected_revision: str | None = None) -> bool:
         """Append ``values`` (column → value) to the log as one act; returns whether it is new.
 
-        ``act`` is an id chosen by the caller: an act already in the log is not repeated. ``seen`` is the revision of ``about`` that the
+        ``act`` is an id chosen by the caller: an act already in the log is not repeated. ``expected_revision`` is the revision of ``about`` that the
         act was made on (empty: nothing was said about it yet); None means any. An article (``about`` is a doc_id) has metadata and can be
         removed; a name can be ``cleared`` or be that of a ``view``; claims and articles have tags and a remark, whose revision is another; a
-        claim has all other columns. Appends nothing and raises MovedError if the revision is
+        claim has all other columns. Appends nothing and raises StaleRevisionError if the revision is
         another one now, InvalidValueError if ``who`` is blank, a column does not exist, or a value does not fit its column. Raises OSError.
         """
         for column, value in values.items():
-            if column not in (*OF_NAMES, *ASIDE) and (column in OF_ARTICLES) == ("-" in about):
+            if column not in (*OF_NAMES, *UNVERSIONED_COLUMNS) and (column in OF_ARTICLES) == ("-" in about):
                 raise InvalidValueError(column, value)
-            fit(column, value)
+            parse_cell(column, value)
         act = act or uuid4().hex
         entries = [Entry(_now(), _named(who), about, column, value, act, "") for column, value in values.items()]
         with self._writing() as db:
             if not _has_no(act, db):
                 return False
-            _check(about, seen, db, aside=any(column in ASIDE for column in values))
+            _check(about, expected_revision, db, aside=any(column in UNVERSIONED_COLUMNS for column in values))
             return _add(entries, db)
 
-    def rule(self, who: str, values: Mapping[str, Mapping[str, str]], seen: Mapping[str, str] | None = None) -> str:
+    def add_rules(self, who: str, values: Mapping[str, Mapping[str, str]], expected_revisions: Mapping[str, str] | None = None) -> str:
         """Append rules for nouns and names (``OF_NAMES``; noun → column → value) as one act; returns its id.
 
-        ``seen`` has the revision of each noun that the act was made on (absent: nothing was said about it); None means any. Appends nothing
-        and raises MovedError if one of them is another now, InvalidValueError if ``who`` is blank or a value does not fit. Raises OSError.
+        ``expected_revisions`` has the revision of each noun that the act was made on (absent: nothing was said about it); None means any. Appends nothing
+        and raises StaleRevisionError if one of them is another now, InvalidValueError if ``who`` is blank or a value does not fit. Raises OSError.
         """
         for about, said in values.items():
             for column, value in said.items():
                 if column not in OF_NAMES or not about.strip() or not about.isprintable():
                     raise InvalidValueError(column, about)
-                fit(column, value)
+                parse_cell(column, value)
         who, at, act = _named(who), _now(), uuid4().hex
         with self._writing() as db:
             for about in values:
-                _check(about, None if seen is None else seen.get(about, ""), db)
+                _check(about, None if expected_revisions is None else expected_revisions.get(about, ""), db)
             _add([Entry(at, who, about, column, value, act, "") for about, said in values.items() for column, value in said.items()], db)
         return act
 
-    def unrule(self, who: str, act: str) -> bool:
+    def undo_rules(self, who: str, act: str) -> bool:
         """Undo an act of ``rule`` as a whole, whoever did it; returns whether there is such an act that was not undone before.
 
         Later rules stay. Raises InvalidValueError if ``who`` is blank; OSError.
@@ -226,18 +226,18 @@ class Annotations:
             undone = [entry for entry in log if entry.act == act and not entry.undoes]
             if not undone or any(entry.undoes == act for entry in log):
                 return False
-            before = current(entry for entry in log if entry.act != act)
+            before = current_entries(entry for entry in log if entry.act != act)
             values = [before[entry.about][entry.column].value if entry.column in before.get(entry.about, {}) else "" for entry in undone]
             at, anew = _now(), uuid4().hex
             return _add(
                 [Entry(at, who, entry.about, entry.column, value, anew, act) for entry, value in zip(undone, values, strict=True)], db
             )
 
-    def undo(self, who: str, act: str = "", of: str = "", seen: str | None = None) -> str:
+    def undo(self, who: str, act: str = "", of: str = "", expected_revision: str | None = None) -> str:
         """Undo the latest act of ``who`` on a claim that is not undone yet; returns the claim_id.
 
-        ``of`` is the id of the act to undo, if it must be that one, and ``seen`` the revision of its claim (None: any). Returns an empty
-        string if there is no such act, or if the log already has ``act``. Later values from other users stay. Raises MovedError if the
+        ``of`` is the id of the act to undo, if it must be that one, and ``expected_revision`` the revision of its claim (None: any). Returns an empty
+        string if there is no such act, or if the log already has ``act``. Later values from other users stay. Raises StaleRevisionError if the
         claim has another revision now; InvalidValueError if ``who`` is blank; OSError.
         """
         who, act = _named(who), act or uuid4().hex
@@ -247,8 +247,8 @@ class Annotations:
             if not mine or not _has_no(act, db):
                 return ""
             last = [entry for entry in mine if entry.act == mine[-1].act]
-            _check(last[0].about, seen, db)
-            stands = standing(entry for entry in log if entry.act != last[0].act).get(last[0].about, {})
+            _check(last[0].about, expected_revision, db)
+            stands = current_claim_entries(entry for entry in log if entry.act != last[0].act).get(last[0].about, {})
             values = {entry.column: stands[entry.column].value if entry.column in stands else "" for entry in last}
             _add([Entry(_now(), who, last[0].about, column, value, act, last[0].act) for column, value in values.items()], db)
             return last[0].about
@@ -264,16 +264,16 @@ class Annotations:
 
     def revisions(self) -> dict[str, str]:
         """The revisions of everything that something was said about. Raises OSError."""
-        return self._ask(lambda db: {cells[_ABOUT]: _entry(*cells).act for cells in log_files.last_lines(db, but=ASIDE)})
+        return self._ask(lambda db: {cells[_ABOUT]: _entry(*cells).act for cells in log_files.last_lines(db, but=UNVERSIONED_COLUMNS)})
 
     def log(self) -> Iterator[Entry]:
         """All entries, oldest first. Raises DamagedError if both files are damaged; OSError."""
         yield from self._ask(_entries)
 
-    def line_of(self, seal: str) -> Line | None:
+    def line_of(self, seal: str) -> LogPosition | None:
         """The line at which the chain had this hash, or one that begins so; None if there is none. Raises OSError."""
         found = self._ask(lambda db: log_files.line_with(db, seal))
-        return Line(*found) if found else None
+        return LogPosition(*found) if found else None
 
     def last(self) -> int:
         """Number of the latest line that changes a table; ``accepted`` changes none. Raises OSError."""
@@ -351,16 +351,18 @@ def _entry(number: int, at: str, who: str, about: str, column: str, value: str, 
 
 
 def _last_of(about: str, db: sqlite3.Connection, *, aside: bool) -> Entry | None:
-    """The last entry about a claim, an article or a name: of ``ASIDE``, or of all other columns."""
-    cells = log_files.last_line_of(db, about, only=ASIDE) if aside else log_files.last_line_of(db, about, but=ASIDE)
+    """The last entry about a claim, an article or a name: of ``UNVERSIONED_COLUMNS``, or of all other columns."""
+    cells = (
+        log_files.last_line_of(db, about, only=UNVERSIONED_COLUMNS) if aside else log_files.last_line_of(db, about, but=UNVERSIONED_COLUMNS)
+    )
     return _entry(*cells) if cells else None
 
 
-def _check(about: str, seen: str | None, db: sqlite3.Connection, *, aside: bool = False) -> None:
-    """Raise MovedError if ``about`` has another revision than ``seen``."""
+def _check(about: str, expected_revision: str | None, db: sqlite3.Connection, *, aside: bool = False) -> None:
+    """Raise StaleRevisionError if ``about`` has another revision than ``expected_revision``."""
     last = _last_of(about, db, aside=aside)
-    if seen is not None and seen != (last.act if last else ""):
-        raise MovedError(last)
+    if expected_revision is not None and expected_revision != (last.act if last else ""):
+        raise StaleRevisionError(last)
 
 
 def _has_no(act: str, db: sqlite3.Connection) -> bool:

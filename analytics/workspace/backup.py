@@ -24,9 +24,9 @@ from zipfile import ZIP_STORED, BadZipFile, ZipFile, ZipInfo
 
 from analytics.temporary import TemporaryFolder
 from analytics.workspace.atomic import atomic_write, make_folder, move, sync_tree
-from analytics.workspace.catalog import Manifest
 from analytics.workspace.connections import for_reading
 from analytics.workspace.log_files import LogHead, answer, head
+from analytics.workspace.manifest import Manifest
 from analytics.workspace.manifest_schema import FORMAT
 from analytics.workspace.opening import MANIFEST, MARKER, PARTS, PEOPLE
 from analytics.workspace.parts import files_of, note_of
@@ -66,9 +66,9 @@ def back_up(workspace: Workspace, target: Path) -> Backup:
     """
     if target.exists() and not target.is_file():  # a pipe or device cannot be read again, to verify it
         raise OSError(errno.EINVAL, os.strerror(errno.EINVAL), str(target))
-    if faults := workspace.view().faults:
+    if faults := workspace.snapshot().faults:
         raise DamagedError(faults[0].file)
-    if target.is_file() and not workspace.people.includes(_read_contents(target).log):
+    if target.is_file() and not workspace.annotations.includes(_read_contents(target).log):
         raise RolledBackError(str(target))
     with TemporaryFolder(target.resolve().parent) as beside:
         files = list(_snapshot(workspace, beside.path))
@@ -100,7 +100,7 @@ def restore(source: Path, folder: Path) -> Backup:
         (new / MARKER).touch()
         with _damage_named(source):
             workspace = Workspace(new)
-            is_whole = not list(workspace.verify()) and workspace.people.includes(held.log)
+            is_whole = not list(workspace.verify()) and workspace.annotations.includes(held.log)
         if not is_whole:
             raise NotABackupError(source.name)
         if folder.exists():
@@ -137,10 +137,10 @@ def _snapshot(workspace: Workspace, beside: Path) -> Iterator[_File]:
         ):
             db.backup(copy)
             copy.execute("PRAGMA journal_mode=DELETE")
-    with Manifest(beside / MANIFEST).writing() as ledger:
-        for retired in ledger.retired():
-            ledger.drop(retired)
-        listed, derived = [*ledger.parts(), *ledger.shelved()], ledger.all_derived()
+    with Manifest(beside / MANIFEST).writing() as transaction:
+        for retired in transaction.retired():
+            transaction.drop(retired)
+        listed, derived = [*transaction.parts(), *transaction.shelved()], transaction.all_derived()
     yield from (_File(name, beside / name) for name in (MANIFEST, PEOPLE))
     parts = workspace.folder / PARTS
     for part in listed:

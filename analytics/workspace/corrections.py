@@ -82,7 +82,7 @@ class InvalidValueError(ValueError):
         self.column, self.value, self.reason = column, value, reason
 
 
-def fit(column: str, value: str) -> object:
+def parse_cell(column: str, value: str) -> object:
     """Convert ``value`` to the type of its column; empty means missing for numbers and dates. Raises InvalidValueError."""
     reason: Reason = ""
     try:
@@ -162,8 +162,8 @@ def _mark(column: str, value: str) -> object:
     return value
 
 
-def said(value: object) -> str:
-    """A cell as text; inverse of ``fit``."""
+def cell_text(value: object) -> str:
+    """A cell as text; inverse of ``parse_cell``."""
     return "" if value is None else str(value)
 
 
@@ -174,8 +174,8 @@ def correctable(claim: WholeClaim) -> dict[str, object]:
 
 def fingerprint(values: Mapping[str, object]) -> str:
     """16 hex digits that change if another extraction changes any of the columns ``CORRECTABLE``."""
-    cells = [said(values[column]) for column in _FIRST]
-    cells += [f"{column}={said(values[column])}" for column in CORRECTABLE if column not in _FIRST and said(values[column])]
+    cells = [cell_text(values[column]) for column in _FIRST]
+    cells += [f"{column}={cell_text(values[column])}" for column in CORRECTABLE if column not in _FIRST and cell_text(values[column])]
     return hashlib.sha256("\0".join(cells).encode()).hexdigest()[:16]
 
 
@@ -189,12 +189,12 @@ def corrected(rows: Iterable[Mapping[str, Any]], corrections: Mapping[str, Mappi
 
 def with_corrections(row: Mapping[str, Any], values: Mapping[str, str]) -> dict[str, Any]:
     """One claim with corrected column values; verdicts are ignored. Raises InvalidValueError."""
-    return {**row, **{column: fit(column, value) for column, value in values.items() if column not in VERDICTS}}
+    return {**row, **{column: parse_cell(column, value) for column, value in values.items() if column not in VERDICTS}}
 
 
 def packed_claim(claim: WholeClaim) -> str:
     """A figure added by a user, as JSON: its position and its correctable columns; the article supplies its own metadata."""
-    values = {name: getattr(claim, name) for name in _OF_ITS_TEXT} | {name: said(value) for name, value in correctable(claim).items()}
+    values = {name: getattr(claim, name) for name in _OF_ITS_TEXT} | {name: cell_text(value) for name, value in correctable(claim).items()}
     return json.dumps(values, ensure_ascii=False, sort_keys=True)
 
 
@@ -207,7 +207,7 @@ def unpacked_claim(packed: str) -> dict[str, Any]:
     place = {name: values.pop(name) for name in _OF_ITS_TEXT}
     if not isinstance(place["text"], str) or place["end"] - place["start"] != len(place["text"]) or not place["text"]:
         raise ValueError(packed)
-    return place | {name: fit(name, values[name]) if name in values else _nothing(name) for name in CORRECTABLE}
+    return place | {name: parse_cell(name, values[name]) if name in values else _nothing(name) for name in CORRECTABLE}
 
 
 def _nothing(column: str) -> str | None:

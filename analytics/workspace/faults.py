@@ -9,8 +9,8 @@ from pathlib import Path
 from typing import Literal
 
 from analytics.workspace.annotations import Annotations
-from analytics.workspace.catalog import Flaws, Listed, Manifest
 from analytics.workspace.connections import is_whole
+from analytics.workspace.manifest import Manifest, ManifestFaults, PartEntry
 from analytics.workspace.parts import SCHEMAS, files_of, forget_hashes, hash_of, read_part, unsettled
 
 # ``missing``: the file is absent. ``damaged``: its hash differs. ``unreadable``: the system denies reading it.
@@ -30,53 +30,53 @@ class Fault:
     detail: str = ""
 
 
-def faults(folder: Path, manifest: Manifest, people: Annotations, *, alone: bool) -> Iterator[Fault]:
+def faults(folder: Path, manifest: Manifest, annotations: Annotations, *, alone: bool) -> Iterator[Fault]:
     """Check a whole workspace, whose parts lie in ``folder``, and yield each fault. Reads every file again. Raises OSError.
 
     ``alone``: hold the write lock while looking for unlisted files, so that those just being written do not count.
     """
     forget_hashes()
-    yield from (Fault(file, "damaged" if lines is None else "line", str(lines or "")) for file, lines in people.faults())
+    yield from (Fault(file, "damaged" if lines is None else "line", str(lines or "")) for file, lines in annotations.faults())
     with suppress(OSError):  # reported above or below
-        yield from _faults_of_end(people)
+        yield from _faults_of_end(annotations)
     if not is_whole(manifest.path):
         yield Fault(manifest.path.name, "damaged")
         return
-    with manifest.reading() as ledger:
-        listed, homes = [*ledger.parts(), *ledger.shelved()], ledger.homes()
-        derived = [(folder / name, hash_) for name, hash_, _ in ledger.all_derived()]
-        flaws = ledger.flaws()
+    with manifest.reading() as transaction:
+        listed, homes = [*transaction.parts(), *transaction.shelved()], transaction.homes()
+        derived = [(folder / name, hash_) for name, hash_, _ in transaction.all_derived()]
+        flaws = transaction.flaws()
     yield from _faults_of_tables(manifest.path.name, flaws)
     yield from faults_of_parts(folder, listed, homes)
     yield from (fault for path, hash_ in derived if (fault := fault_of(path, hash_)))
-    with manifest.repairing() if alone else manifest.reading() as ledger:
-        strange = unlisted(folder, ledger.names())
+    with manifest.repairing() if alone else manifest.reading() as transaction:
+        strange = unlisted(folder, transaction.names())
     yield from (Fault(path.name, "unlisted") for paths in strange.values() for path in paths)
 
 
-def faults_of_rows(manifest: str, flaws: Flaws) -> Iterator[Fault]:
+def faults_of_rows(manifest: str, flaws: ManifestFaults) -> Iterator[Fault]:
     """Faults that the rows of the manifest, a file of this name, show by themselves."""
     yield from _faults_of_tables(manifest, flaws)
     yield from (Fault(name, "homeless", str(n)) for name, n in flaws.homeless.items())
     yield from (Fault(name, "rows") for name in flaws.short)
 
 
-def faults_of_people(people: Annotations) -> Iterator[Fault]:
+def faults_of_annotations(annotations: Annotations) -> Iterator[Fault]:
     """Faults of the annotations that reading them shows. Raises OSError."""
-    yield from _faults_of_end(people)
-    yield from (Fault(file, "damaged") for file in sorted(people.harmed))
+    yield from _faults_of_end(annotations)
+    yield from (Fault(file, "damaged") for file in sorted(annotations.harmed))
 
 
-def _faults_of_end(people: Annotations) -> Iterator[Fault]:
-    if line := people.missing():
-        yield Fault(people.path.name, "end", str(line))
+def _faults_of_end(annotations: Annotations) -> Iterator[Fault]:
+    if line := annotations.missing():
+        yield Fault(annotations.path.name, "end", str(line))
 
 
-def _faults_of_tables(manifest: str, flaws: Flaws) -> Iterator[Fault]:
+def _faults_of_tables(manifest: str, flaws: ManifestFaults) -> Iterator[Fault]:
     yield from (Fault(manifest, "row", f"{table} {n}") for table, n in flaws.rows.items())
 
 
-def faults_of_parts(folder: Path, parts: Iterable[Listed], homes: Mapping[str, Collection[str]]) -> Iterator[Fault]:
+def faults_of_parts(folder: Path, parts: Iterable[PartEntry], homes: Mapping[str, Collection[str]]) -> Iterator[Fault]:
     """Faults of ``parts``; ``homes`` gives, for each part name, the doc_ids that the manifest lists in it. Raises OSError."""
     known = set[str]()
     for part in parts:
@@ -86,7 +86,7 @@ def faults_of_parts(folder: Path, parts: Iterable[Listed], homes: Mapping[str, C
         yield Fault(name, "homeless", str(len(homes[name])))
 
 
-def faults_of_part(folder: Path, listed: Listed, doc_ids: Collection[str]) -> Iterator[Fault]:
+def faults_of_part(folder: Path, listed: PartEntry, doc_ids: Collection[str]) -> Iterator[Fault]:
     """Faults of one part; reads all of it. ``doc_ids`` are the documents that the manifest lists in it. Raises OSError."""
     if found := faults_of_files(folder, listed):
         yield from found
@@ -105,7 +105,7 @@ def faults_of_part(folder: Path, listed: Listed, doc_ids: Collection[str]) -> It
             yield Fault(files["claims"].name, "text", claim_id)
 
 
-def faults_of_files(folder: Path, listed: Listed) -> list[Fault]:
+def faults_of_files(folder: Path, listed: PartEntry) -> list[Fault]:
     """Files of a part that are missing, unreadable or differ from their hash."""
     files = files_of(folder, listed.name)
     return [fault for table, file in files.items() if (fault := fault_of(file, getattr(listed, f"{table}_hash")))]

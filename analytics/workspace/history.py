@@ -8,9 +8,9 @@ from dataclasses import dataclass, field
 from datetime import UTC, date, datetime, time, timedelta
 from typing import Literal
 
-from analytics.workspace.catalog import Arrival
 from analytics.workspace.corrections import ACCEPTED, ADDED, REJECTED, REMOVED
-from analytics.workspace.log_entries import Entry, standing
+from analytics.workspace.log_entries import Entry, current_claim_entries
+from analytics.workspace.manifest import Arrival
 from analytics.workspace.snapshot import doc_of
 from analytics.workspace.store import Workspace
 
@@ -71,7 +71,7 @@ def point(text: str, workspace: Workspace) -> Since:
     except ValueError:
         if not _SEAL.fullmatch(text):
             raise UnknownRevisionError(text) from None
-    line = workspace.people.line_of(text)
+    line = workspace.annotations.line_of(text)
     if line is None:
         raise UnknownRevisionError(text)
     return Since(datetime.fromisoformat(line.at), line.number)
@@ -82,7 +82,7 @@ def history(workspace: Workspace, since: Since) -> list[Change]:
 
     What was done and undone again is no change. Figures of articles that came are not listed one by one.
     """
-    log = list(workspace.people.log())
+    log = list(workspace.annotations.log())
     lines = since.lines if since.lines is not None else sum(1 for entry in log if datetime.fromisoformat(entry.at) < since.at)
     came, reread = _arrived(filter(since.precedes, workspace.arrivals(since.moment)))
     articles = [*(Change("article", doc_id) for doc_id in came), *_of_articles(log, lines)]
@@ -139,7 +139,7 @@ def _values(log: Sequence[Entry]) -> dict[str, dict[str, str]]:
     """The values that stand, without acceptances and without rejections that were lifted."""
     return {
         about: {column: entry.value for column, entry in said.items() if column != ACCEPTED and (column, entry.value) != (REJECTED, "0")}
-        for about, said in standing(log).items()
+        for about, said in current_claim_entries(log).items()
     }
 
 

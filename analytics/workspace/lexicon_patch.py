@@ -12,7 +12,7 @@ from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping
 from typing import Any
 
-from analytics.workspace.corrections import CLEARED, NOUN_COUNTRY, NOUN_METRIC, NOUN_UNCOUNTED, InvalidValueError, fit
+from analytics.workspace.corrections import CLEARED, NOUN_COUNTRY, NOUN_METRIC, NOUN_UNCOUNTED, InvalidValueError, parse_cell
 from analytics.workspace.log_entries import Entry
 
 _METRIC, _NOUNS = "metric", "nouns"
@@ -52,7 +52,7 @@ def read(text: str) -> Patch:
     patch = defaultdict[str, dict[str, str]](dict)
     for noun, column, value in _rules(tables):
         try:
-            fit(column, value)
+            parse_cell(column, value)
         except InvalidValueError as error:
             raise InvalidPatchError(f"{noun}: {value}") from error
         if patch[noun].setdefault(column, value) != value:

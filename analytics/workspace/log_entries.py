@@ -12,7 +12,7 @@ from typing import NamedTuple
 from analytics.workspace.corrections import ACCEPTED, CLEARED, MARKS, OF_ARTICLES, OF_NAMES, REFERENCE, TAGS, VIEW, tags_in
 
 _NO_CORRECTION = (*OF_ARTICLES, *OF_NAMES, *MARKS, VIEW)
-ASIDE = (*MARKS, VIEW)  # columns that change nothing that another act may have been made on
+UNVERSIONED_COLUMNS = (*MARKS, VIEW)  # columns that change nothing that another act may have been made on
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,15 +32,15 @@ class Entry:
     undoes: str = ""
 
 
-def standing(log: Iterable[Entry]) -> dict[str, dict[str, Entry]]:
+def current_claim_entries(log: Iterable[Entry]) -> dict[str, dict[str, Entry]]:
     """The current entry of each column of each claim, without undone acts: claim_id → column → entry.
 
     The order is that of the log, not of ``at``, since a clock may be set back.
     """
-    return current(entry for entry in log if entry.column not in _NO_CORRECTION)
+    return current_entries(entry for entry in log if entry.column not in _NO_CORRECTION)
 
 
-def current(log: Iterable[Entry]) -> dict[str, dict[str, Entry]]:
+def current_entries(log: Iterable[Entry]) -> dict[str, dict[str, Entry]]:
     """The current entry of each column of everything in the log, without undone acts: about → column → entry."""
     entries = list(log)
     struck = {entry.undoes for entry in entries if entry.undoes}
@@ -55,7 +55,7 @@ def current(log: Iterable[Entry]) -> dict[str, dict[str, Entry]]:
 
 def revisions(log: Iterable[Entry]) -> dict[str, str]:
     """The revision of each claim, article and name in the log: the id of the last act on it, undone or not. Tags and remarks do not count."""
-    return {entry.about: entry.act for entry in log if entry.column not in ASIDE}
+    return {entry.about: entry.act for entry in log if entry.column not in UNVERSIONED_COLUMNS}
 
 
 def undoable(log: Sequence[Entry]) -> list[Entry]:
@@ -88,7 +88,7 @@ class SavedView:
     at: str
 
 
-class Line(NamedTuple):
+class LogPosition(NamedTuple):
     """A line of the log: its number, and the time at which it was written (ISO 8601)."""
 
     number: int
@@ -99,7 +99,7 @@ def corrections_in(log: Iterable[Entry]) -> dict[str, dict[str, str]]:
     """Current values of claims that users corrected, added or rejected: claim_id → column → value."""
     corrections = {
         claim_id: {column: entry.value for column, entry in stands.items() if column != ACCEPTED}
-        for claim_id, stands in standing(log).items()
+        for claim_id, stands in current_claim_entries(log).items()
     }
     return {claim_id: values for claim_id, values in corrections.items() if values}
 
@@ -107,7 +107,7 @@ def corrections_in(log: Iterable[Entry]) -> dict[str, dict[str, str]]:
 def rules_in(log: Iterable[Entry]) -> list[Entry]:
     """The rules that hold for nouns and names, in order."""
     entries = [entry for entry in log if entry.column in OF_NAMES]
-    now = current(entries)
+    now = current_entries(entries)
     return [entry for entry in entries if now.get(entry.about, {}).get(entry.column) is entry and entry.value not in ("", "0")]
 
 

@@ -9,19 +9,19 @@ from pathlib import Path
 
 from analytics.workspace.annotations import Annotations
 from analytics.workspace.atomic import make_folder, move, sync_folder
-from analytics.workspace.catalog import Manifest
 from analytics.workspace.connections import WAIT, write_out
 from analytics.workspace.log_files import both, holds_something
+from analytics.workspace.manifest import Manifest
 from analytics.workspace.trouble import DamagedError, as_os_error, may_write
 
 MARKER, MANIFEST, PEOPLE = "youju-workspace", "manifest.sqlite", "people.sqlite"
-PARTS, SEARCH, ASIDE = "parts", "search", "set-aside"
+PARTS, SEARCH, SET_ASIDE_FOLDER = "parts", "search", "set-aside"
 
 
 def is_own_file(path: Path) -> bool:
     """Whether a path is one that a workspace keeps for itself: an export to it would destroy what the workspace holds."""
     place = path.resolve()
-    if place.parent.name in (PARTS, SEARCH, ASIDE) and (place.parent.parent / MARKER).exists():
+    if place.parent.name in (PARTS, SEARCH, SET_ASIDE_FOLDER) and (place.parent.parent / MARKER).exists():
         return True
     return place.name.startswith((MARKER, MANIFEST, *(each.name for each in both(Path(PEOPLE))))) and (place.parent / MARKER).exists()
 
@@ -30,7 +30,7 @@ class NotAWorkspaceError(Exception):
     """The folder is not a workspace and may not be made one."""
 
 
-def opened(folder: Path, create: bool) -> tuple[Path, Manifest, Annotations]:
+def open_files(folder: Path, create: bool) -> tuple[Path, Manifest, Annotations]:
     """Open a workspace, creating its files if needed; returns the folder of parts, the manifest and the annotations.
 
     With ``create``, a missing or empty folder becomes a workspace. Raises NotAWorkspaceError; DamagedError if a file is missing that others

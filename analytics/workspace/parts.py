@@ -33,9 +33,9 @@ import extractors
 from analytics.claims.rows import ArticleRow, columns_of
 from analytics.claims.schema import CLAIM_SCHEMA, INNOVATION_SCHEMA, conformed
 from analytics.workspace.atomic import atomic_write, sync_folder
-from analytics.workspace.catalog import Listed
+from analytics.workspace.manifest import PartEntry
 from analytics.workspace.trouble import DamagedError
-from extractors.model import Scan
+from extractors.model import OcrSpan
 
 _GROUP = 64  # documents per row group: the most that one damaged page costs
 RESCUED = "r"  # ends the extractor version of a part whose figures a repair lost; makes the next ingest re-extract its texts
@@ -61,15 +61,15 @@ LATER: Mapping[str, str | None] = {FETCHED: None, "scans": ""}
 KEPT = ("doc_id", "source", "raw", "encoding", "doubt", "digest", *(f"file_{name}" for name in _FILE_METADATA), *LATER)
 
 
-def packed_scans(scans: Iterable[Scan]) -> str:
+def packed_scans(scans: Iterable[OcrSpan]) -> str:
     """Character ranges recognised by OCR with their confidence, as text: ``0-12:0.98 12-14:0.7``."""
-    return " ".join(f"{scan.start}-{scan.end}:{scan.sure}" for scan in scans)
+    return " ".join(f"{scan.start}-{scan.end}:{scan.confidence}" for scan in scans)
 
 
-def unpacked_scans(packed: str) -> tuple[Scan, ...]:
+def unpacked_scans(packed: str) -> tuple[OcrSpan, ...]:
     """Inverse of ``packed_scans``."""
     runs = (run.replace(":", "-", 1).split("-", 2) for run in packed.split())
-    return tuple(Scan(int(start), int(end), float(sure)) for start, end, sure in runs)
+    return tuple(OcrSpan(int(start), int(end), float(sure)) for start, end, sure in runs)
 
 
 @dataclass(frozen=True)
@@ -130,7 +130,7 @@ def path_of(folder: Path, name: str, table: str) -> Path:
     return folder / f"{name}.{table}.parquet"
 
 
-def write_part(folder: Path, name: str, part: Part, made_by: str) -> Listed:
+def write_part(folder: Path, name: str, part: Part, made_by: str) -> PartEntry:
     """Write the part's files into ``folder``; returns its manifest entry. Raises OSError; no file is left half-written under its final
     name.
     """
@@ -139,7 +139,7 @@ def write_part(folder: Path, name: str, part: Part, made_by: str) -> Listed:
     sync_folder(folder)
     hashes = {table: write_table(path_of(folder, name, table), rows) for table, rows in part.tables().items()}
     rows = (part.documents.num_rows, part.claims.num_rows, part.innovations.num_rows)
-    listed = Listed(name, made_by, *rows, *(hashes[table] for table in SCHEMAS))
+    listed = PartEntry(name, made_by, *rows, *(hashes[table] for table in SCHEMAS))
     seals = {row["doc_id"]: seal_of(row) for row in part.documents.select(KEPT).to_pylist()}
     with atomic_write(new) as file:
         file.write(json.dumps({"listed": asdict(listed), "seals": seals}).encode())
@@ -220,7 +220,7 @@ def _new(folder: Path, name: str) -> Path:
     return folder / f"{name}.new"
 
 
-def read_part(folder: Path, listed: Listed) -> Part:
+def read_part(folder: Path, listed: PartEntry) -> Part:
     """Read a part; columns of later versions, which it lacks, are empty. Raises DamagedError if a file is missing or its hash differs;
     OSError.
     """

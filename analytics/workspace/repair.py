@@ -21,12 +21,12 @@ from analytics.claims.ids import current_id
 from analytics.workspace import log_files
 from analytics.workspace.annotations import Annotations
 from analytics.workspace.atomic import make_folder, move, sync_folder
-from analytics.workspace.catalog import HEAD, Listed, Manifest, ManifestTransaction
 from analytics.workspace.connections import connected, for_reading, foreign_journal, is_whole, write_out
 from analytics.workspace.corrections import METADATA
 from analytics.workspace.faults import fault_of, faults_of_files, faults_of_part, unlisted
 from analytics.workspace.log_files import LogHead, both, holds_something, make, whole_lines, whole_metadata
-from analytics.workspace.opening import ASIDE, MANIFEST, MARKER, PARTS, PEOPLE, NotAWorkspaceError, is_unmarked, new_manifest
+from analytics.workspace.manifest import HEAD, Manifest, ManifestTransaction, PartEntry
+from analytics.workspace.opening import MANIFEST, MARKER, PARTS, PEOPLE, SET_ASIDE_FOLDER, NotAWorkspaceError, is_unmarked, new_manifest
 from analytics.workspace.parts import (
     DOCUMENT_SCHEMA,
     KEPT,
@@ -56,7 +56,7 @@ LOSSES: Collection[Kind] = ("lost", "words")
 
 
 @dataclass(frozen=True, slots=True)
-class Deed:
+class RepairStep:
     """One action of the repair, or one loss; see ``Kind`` for ``name`` and ``n``."""
 
     kind: Kind
@@ -64,7 +64,7 @@ class Deed:
     n: int = 1
 
 
-def repair(folder: Path) -> list[Deed]:
+def repair(folder: Path) -> list[RepairStep]:
     """Repair a workspace; returns actions and losses. Run an ingest afterwards, and let no other process write meanwhile.
 
     Raises NotAWorkspaceError, OSError.
@@ -73,25 +73,25 @@ def repair(folder: Path) -> list[Deed]:
         raise NotAWorkspaceError(str(folder))
     forget_hashes()
     make_folder(folder / PARTS)
-    return [*_marker(folder), *_journals(folder), *_people(folder), *_manifest(folder), *_parts(folder)]
+    return [*_marker(folder), *_journals(folder), *_annotations(folder), *_manifest(folder), *_parts(folder)]
 
 
-def _marker(folder: Path) -> Iterator[Deed]:
+def _marker(folder: Path) -> Iterator[RepairStep]:
     """Make the marker file anew."""
     if not (folder / MARKER).exists():
         (folder / MARKER).touch()
         sync_folder(folder)
-        yield Deed("marker", MARKER)
+        yield RepairStep("marker", MARKER)
 
 
-def _journals(folder: Path) -> Iterator[Deed]:
+def _journals(folder: Path) -> Iterator[RepairStep]:
     """Set aside the journals that no writer of Youju left."""
     for database in (folder / MANIFEST, *both(folder / PEOPLE)):
         if journal := foreign_journal(database):
             yield from _set_aside(folder, journal)
 
 
-def _set_aside(folder: Path, *paths: Path) -> Iterator[Deed]:
+def _set_aside(folder: Path, *paths: Path) -> Iterator[RepairStep]:
     """Move files to ``set-aside/``, one after the other. A power failure must not bring a database's log back without the database: SQLite
     would read it into the new one.
     """
@@ -99,20 +99,20 @@ def _set_aside(folder: Path, *paths: Path) -> Iterator[Deed]:
         if path.exists():
             free = _free(folder, path.name)
             move(path, free)
-            yield Deed("aside", f"{ASIDE}/{free.name}")
+            yield RepairStep("aside", f"{SET_ASIDE_FOLDER}/{free.name}")
 
 
-def _copied_aside(folder: Path, database: Path) -> Iterator[Deed]:
+def _copied_aside(folder: Path, database: Path) -> Iterator[RepairStep]:
     """Copy a SQLite file as it is now to ``set-aside/``."""
     free = _free(folder, database.name)
     with closing(for_reading(database)) as db, closing(sqlite3.connect(free)) as copy, as_os_error(free):
         db.backup(copy)
-    yield Deed("aside", f"{ASIDE}/{free.name}")
+    yield RepairStep("aside", f"{SET_ASIDE_FOLDER}/{free.name}")
 
 
 def _free(folder: Path, name: str) -> Path:
     """A new path in ``set-aside/``: a number is appended if the name is taken."""
-    aside = folder / ASIDE
+    aside = folder / SET_ASIDE_FOLDER
     make_folder(aside)
     return next(place for n in range(1_000_000) if not (place := aside / (f"{name}.{n}" if n else name)).exists())
 
@@ -135,7 +135,7 @@ class _Log:
     last: int
 
 
-def _people(folder: Path) -> Iterator[Deed]:
+def _annotations(folder: Path) -> Iterator[RepairStep]:
     """Rebuild the annotation log and its copy from the undamaged lines of both, or of a repair that was stopped."""
     file, copy = both(folder / PEOPLE)
     begun = folder / f"{PEOPLE}.new"
@@ -148,11 +148,11 @@ def _people(folder: Path) -> Iterator[Deed]:
         yield from _set_aside(folder, *_database(file), *_database(copy))
         move(begun, file)
         Annotations(file)  # creates the copy
-        yield Deed("log", PEOPLE, len(log.rows))
+        yield RepairStep("log", PEOPLE, len(log.rows))
     expected = max(known.lines, log.last)
     at_least = 0 if is_continued and (is_sound or expected) else 1
     if lost := max(expected - len(log.rows), at_least):
-        yield Deed("words", PEOPLE, lost)
+        yield RepairStep("words", PEOPLE, lost)
 
 
 def _read_log(file: Path, copy: Path, begun: Path) -> _Log:
@@ -190,7 +190,7 @@ def _known_head(folder: Path) -> LogHead:
     """The end of the log as the manifest knows it; a damaged manifest knows nothing."""
     with suppress(OSError):
         if holds_something(folder / MANIFEST):
-            return Annotations(folder / PEOPLE, Manifest(folder / MANIFEST)).known()
+            return Annotations(folder / PEOPLE, Manifest(folder / MANIFEST)).known_head()
     return LogHead()
 
 
@@ -206,22 +206,22 @@ def _is_continued(logs: Iterable[Path], known: LogHead) -> bool:
 # --- the manifest and the parts --------------------------------------------------------------------
 
 
-def _manifest(folder: Path) -> Iterator[Deed]:
+def _manifest(folder: Path) -> Iterator[RepairStep]:
     """Replace a damaged or missing manifest with an empty one; ``take_in`` then lists the parts on disk."""
     manifest = folder / MANIFEST
     if holds_something(manifest) and is_whole(manifest):
         return
     yield from _set_aside(folder, *_database(manifest))
     new_manifest(folder)
-    yield Deed("manifest", MANIFEST)
+    yield RepairStep("manifest", MANIFEST)
 
 
 class _Mending:
     """Repair of the parts, within one transaction of the manifest."""
 
-    def __init__(self, parts: Path, ledger: ManifestTransaction, people: Annotations) -> None:
-        self._parts, self._ledger, self._metadata = parts, ledger, people.metadata()
-        self.deeds: list[Deed] = []
+    def __init__(self, parts: Path, transaction: ManifestTransaction, annotations: Annotations) -> None:
+        self._parts, self._ledger, self._metadata = parts, transaction, annotations.metadata()
+        self.steps: list[RepairStep] = []
         self.useless: list[Path] = []  # files that are unused once the transaction is committed
         self.written: list[str] = []
 
@@ -229,7 +229,7 @@ class _Mending:
         """Delete damaged rows of the manifest, and list the documents anew that it lacks or has in a part that it does not list."""
         flaws = self._ledger.flaws()
         if n := self._ledger.delete_damaged():
-            self.deeds.append(Deed("rows", MANIFEST, n))
+            self.steps.append(RepairStep("rows", MANIFEST, n))
         self._ledger.state_format()
         settled = {doc_id for documents in self._counting().values() for doc_id in documents}
         for listed in (*self._ledger.parts(), *self._ledger.shelved()):
@@ -237,7 +237,7 @@ class _Mending:
                 missing = [row for row in self._given(listed) if row[0] not in settled]
                 self._ledger.settle_in((doc_id, listed.name, source, given) for doc_id, source, given in missing)
                 if missing:
-                    self.deeds.append(Deed("listed_anew", listed.name, len(missing)))
+                    self.steps.append(RepairStep("listed_anew", listed.name, len(missing)))
 
     def mend_listed(self) -> None:
         """Replace every damaged part with one made of its readable texts."""
@@ -257,7 +257,7 @@ class _Mending:
         if derived and fault_of(path := self._parts / derived[0], derived[1]):
             self._ledger.underive(kind)
             self.useless.append(path)
-            self.deeds.append(Deed("reprints", derived[0]))
+            self.steps.append(RepairStep("reprints", derived[0]))
 
     def take_in(self) -> None:
         """List the unlisted parts on disk, newest first: if two contain the same article, the newer one was active."""
@@ -268,7 +268,7 @@ class _Mending:
             listed = _noted(self._parts, name)
             if listed and not list(faults_of_part(self._parts, listed, texts := _doc_ids(self._parts, name))) and known.isdisjoint(texts):
                 self._ledger.add(listed, self._given(listed))
-                self.deeds.append(Deed("listed", name, listed.documents))
+                self.steps.append(RepairStep("listed", name, listed.documents))
             else:
                 self._take([row for row in _texts(self._parts, name) if row["doc_id"] not in known], name, name.partition("-")[0])
 
@@ -283,7 +283,7 @@ class _Mending:
     def give_up(self) -> None:
         """Report articles whose texts are lost."""
         gone = self._missing()
-        self.deeds += [Deed("lost", source) for source in sorted(self._ledger.lose(gone))]
+        self.steps += [RepairStep("lost", source) for source in sorted(self._ledger.lose(gone))]
 
     def _missing(self) -> list[str]:
         """Documents whose part is not listed."""
@@ -308,9 +308,9 @@ class _Mending:
         if shelved:
             self._ledger.shelve(listed.name)
         self.written.append(listed.name)
-        self.deeds.append(Deed("rebuilt", name, len(rows)))
+        self.steps.append(RepairStep("rebuilt", name, len(rows)))
 
-    def _given(self, listed: Listed) -> Iterator[tuple[str, str, str]]:
+    def _given(self, listed: PartEntry) -> Iterator[tuple[str, str, str]]:
         """Documents of a part with their applied metadata; empty, which triggers re-extraction, if users' metadata differs."""
         for row in read_part(self._parts, listed).documents.to_pylist():
             said = self._metadata.of(row["source"], row["doc_id"])
@@ -318,22 +318,22 @@ class _Mending:
             yield row["doc_id"], row["source"], said if laid else ""
 
 
-def _parts(folder: Path) -> Iterator[Deed]:
+def _parts(folder: Path) -> Iterator[RepairStep]:
     parts, manifest = folder / PARTS, Manifest(folder / MANIFEST)
     flawed = manifest.flaws()
-    with manifest.repairing() as ledger:
+    with manifest.repairing() as transaction:
         if flawed.rows:
             yield from _copied_aside(folder, manifest.path)
-        mending = _Mending(parts, ledger, Annotations(folder / PEOPLE))
+        mending = _Mending(parts, transaction, Annotations(folder / PEOPLE))
         mending.mend_rows()
         mending.mend_listed()
         mending.mend_reprints()
         mending.take_in()
         mending.take_back()
         mending.give_up()
-        ledger.state(HEAD, str(Annotations(folder / PEOPLE).head()))
+        transaction.state(HEAD, str(Annotations(folder / PEOPLE).head()))
     settle(parts, mending.written)
-    yield from mending.deeds
+    yield from mending.steps
     yield from _set_aside(folder, *mending.useless)
 
 
@@ -358,8 +358,8 @@ def _doc_ids(parts: Path, name: str) -> list[str]:
     return [row["doc_id"] for row in _texts(parts, name)]
 
 
-def _noted(parts: Path, name: str) -> Listed | None:
+def _noted(parts: Path, name: str) -> PartEntry | None:
     """A part's manifest entry, from its note."""
     with suppress(KeyError, TypeError):
-        return Listed(**note(parts, name)["listed"])
+        return PartEntry(**note(parts, name)["listed"])
     return None

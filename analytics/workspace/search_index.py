@@ -19,10 +19,10 @@ import pyarrow.parquet as pq
 
 from analytics.search import folding, postings
 from analytics.search.folding import fold
-from analytics.search.postings import Postings, index, merged, opened, packed
+from analytics.search.postings import Postings, index, merged, open_index, packed
 from analytics.workspace.atomic import atomic_write, make_folder
-from analytics.workspace.catalog import Manifest
 from analytics.workspace.faults import Fault, fault_of
+from analytics.workspace.manifest import Manifest
 from analytics.workspace.parts import extractor_version, path_of
 
 _CHARACTERS = 8_000_000  # of texts in one file at most, unless one text is longer
@@ -48,7 +48,7 @@ def index_files(folder: Path) -> tuple[Path, ...]:
 
 def open_sound(files: Sequence[Path]) -> dict[Path, Postings]:
     """The indexes in those of ``files`` that have the content that their names state."""
-    return {path: opened(path) for path in files if _fault(path) is None}
+    return {path: open_index(path) for path in files if _fault(path) is None}
 
 
 def index_faults(folder: Path) -> Iterator[Fault]:
@@ -79,9 +79,9 @@ def add_missing(folder: Path, parts: Path, manifest: Manifest) -> None:
 
 def texts_beyond(parts: Path, manifest: Manifest, known: Collection[str]) -> Iterator[tuple[str, str]]:
     """The active texts, folded, whose doc_id is not ``known``; those in a damaged part are left out. Raises OSError."""
-    with manifest.reading() as ledger:
-        homes = ledger.homes()
-        listed = [part for part in ledger.parts() if homes.get(part.name, {}).keys() - known]
+    with manifest.reading() as transaction:
+        homes = transaction.homes()
+        listed = [part for part in transaction.parts() if homes.get(part.name, {}).keys() - known]
     for part in listed:
         path = path_of(parts, part.name, "documents")
         if fault_of(path, part.documents_hash):

@@ -11,16 +11,16 @@ from typing import Any, NamedTuple
 import pyarrow as pa
 import pyarrow.parquet as pq
 
-from analytics.documents.outcomes import Line
+from analytics.documents.outcomes import FileReport
 from analytics.search.postings import Postings
 from analytics.workspace import search_index, upkeep
-from analytics.workspace.catalog import Arrival, Listed, ManifestTransaction, Reread
 from analytics.workspace.changes import changing, compared
 from analytics.workspace.corrections import ADDED, METADATA, matches_text, unpacked_claim
-from analytics.workspace.faults import Fault, fault_of, faults, faults_of_files, faults_of_people, faults_of_rows
+from analytics.workspace.faults import Fault, fault_of, faults, faults_of_annotations, faults_of_files, faults_of_rows
 from analytics.workspace.id_upgrade import add_letters
 from analytics.workspace.log_files import LogHead
-from analytics.workspace.opening import SEARCH, NotAWorkspaceError, opened
+from analytics.workspace.manifest import Arrival, ManifestTransaction, PartEntry, Reread
+from analytics.workspace.opening import SEARCH, NotAWorkspaceError, open_files
 from analytics.workspace.outlines import sentences_and_tables
 from analytics.workspace.parts import (
     DOCUMENT_SCHEMA,
@@ -35,9 +35,8 @@ from analytics.workspace.parts import (
     path_of,
     read_part,
 )
-from analytics.workspace.snapshot import added_in, claims_in, doc_of, read_links, view_of
+from analytics.workspace.snapshot import Snapshot, added_in, claims_in, doc_of, read_links, read_snapshot
 from analytics.workspace.trouble import DamagedError, Trouble, why_read_only
-from analytics.workspace.views import View
 from extractors.model import Article, SourceText
 
 __all__ = ["Generation", "NotAWorkspaceError", "Status", "Workspace"]
@@ -69,10 +68,10 @@ class Status:
 
 
 class Generation(NamedTuple):
-    """Cache keys: ``parts`` changes with any part or reprint, ``people`` with any annotation."""
+    """Cache keys: ``parts`` changes with any part or reprint, ``annotations`` with any annotation."""
 
     parts: str
-    people: str
+    annotations: str
 
 
 class Workspace:
@@ -84,11 +83,11 @@ class Workspace:
         Raises NotAWorkspaceError; DamagedError if the manifest or the annotations are missing or damaged; OSError.
         """
         self.folder = folder
-        self._parts, self.manifest, self.people = opened(folder, create)
-        self.read_only: Trouble | None = why_read_only(folder) or self.manifest.unwritable or self.people.unwritable
+        self._parts, self.manifest, self.annotations = open_files(folder, create)
+        self.read_only: Trouble | None = why_read_only(folder) or self.manifest.unwritable or self.annotations.unwritable
         if self.writable:
             with suppress(DamagedError):  # a damaged workspace is shown and repaired under its old ids
-                add_letters(self._parts, self.manifest, self.people)
+                add_letters(self._parts, self.manifest, self.annotations)
 
     @property
     def writable(self) -> bool:
@@ -97,7 +96,7 @@ class Workspace:
 
     # --- writing -------------------------------------------------------------------------------
 
-    def commit(self, part: Part, lines: Sequence[Line], given: Mapping[str, str], replaces: str = "") -> list[Line]:
+    def commit(self, part: Part, lines: Sequence[FileReport], given: Mapping[str, str], replaces: str = "") -> list[FileReport]:
         """Add ``part`` with the outcomes of its files, or replace the part ``replaces``; returns the final outcomes.
 
         A document already in the workspace is skipped, and its line says ``unchanged`` (same file), ``duplicate`` (another file) or
@@ -108,26 +107,28 @@ class Workspace:
         ``replaces`` that ``part`` lacks (its extraction failed) keeps its old rows. Raises OSError.
         """
         with changing(self._parts, self.manifest) as changes:
-            ledger = changes.ledger
-            if replaces and replaces not in {listed.name for listed in ledger.parts()}:
+            transaction = changes.transaction
+            if replaces and replaces not in {listed.name for listed in transaction.parts()}:
                 return []
-            known = {doc_id: found for doc_id in part.doc_ids() if (found := ledger.document(doc_id)) and found[0] != replaces}
-            gone = ledger.removed()
-            final = list(lines) if replaces else [_settled(line, known, gone, ledger) for line in lines]
+            known = {doc_id: found for doc_id in part.doc_ids() if (found := transaction.document(doc_id)) and found[0] != replaces}
+            gone = transaction.removed()
+            final = list(lines) if replaces else [_settled(line, known, gone, transaction) for line in lines]
             anew = {line.doc_id for line in final if line.outcome == "read"} & known.keys()
             for name in sorted({known[doc_id][0] for doc_id in anew}):
                 changes.take_out(name, anew)
             fresh, reread = part.without(known.keys() - anew), Reread()
             if replaces:
                 before = changes.read(replaces)
-                if not ledger.listed(replaces).made_by.endswith(RESCUED):
+                if not transaction.listed(replaces).made_by.endswith(RESCUED):
                     reread = compared(before.without(set(before.doc_ids()) - set(part.doc_ids())), part)
                 fresh = joined([fresh, before.without(part.doc_ids())])
-                given = dict(ledger.given(replaces)) | dict(given)
-                ledger.retire(replaces)
-            ledger.arrive([] if replaces else set(fresh.doc_ids()) - anew, reread)
+                given = dict(transaction.given(replaces)) | dict(given)
+                transaction.retire(replaces)
+            transaction.arrive([] if replaces else set(fresh.doc_ids()) - anew, reread)
             changes.add(fresh, given, extractor_version())
-            ledger.record(line for line in final if line.outcome == "read" or not (replaces or line.outcome in ("unchanged", "removed")))
+            transaction.record(
+                line for line in final if line.outcome == "read" or not (replaces or line.outcome in ("unchanged", "removed"))
+            )
         return final
 
     def settle_removals(self) -> None:
@@ -135,10 +136,10 @@ class Workspace:
 
         Nothing is deleted: removed documents are kept in parts of their own, which are not active.
         """
-        wanted = self.people.removed().keys()
+        wanted = self.annotations.removed().keys()
         with changing(self._parts, self.manifest) as changes:
-            gone = changes.ledger.removed()
-            leaving = {doc_id: found[0] for doc_id in wanted - gone.keys() if (found := changes.ledger.document(doc_id))}
+            gone = changes.transaction.removed()
+            leaving = {doc_id: found[0] for doc_id in wanted - gone.keys() if (found := changes.transaction.document(doc_id))}
             for homes, shelved in ((leaving, True), ({doc_id: gone[doc_id] for doc_id in gone.keys() - wanted}, False)):
                 for name in sorted(set(homes.values())):
                     changes.divide(name, {doc_id for doc_id, home in homes.items() if home == name}, shelved=shelved)
@@ -161,29 +162,29 @@ class Workspace:
 
     def stale(self) -> dict[str, frozenset[str]]:
         """Documents to re-extract, by part: all of a part from another extractor version, and those whose metadata from users changed."""
-        metadata, today = self.people.metadata(), extractor_version()
-        with self.manifest.reading() as ledger:
-            outdated = {listed.name: listed.made_by != today for listed in ledger.parts()}
+        metadata, today = self.annotations.metadata(), extractor_version()
+        with self.manifest.reading() as transaction:
+            outdated = {listed.name: listed.made_by != today for listed in transaction.parts()}
             found: dict[str, set[str]] = {}
-            for doc_id, part, source, given in ledger.documents():
+            for doc_id, part, source, given in transaction.documents():
                 if part in outdated and (outdated[part] or metadata.of(source, doc_id) != given):
                     found.setdefault(part, set()).add(doc_id)
         return {part: frozenset(found[part]) for part in sorted(found)}
 
     # --- reading -------------------------------------------------------------------------------
 
-    def view(self) -> View:
+    def snapshot(self) -> Snapshot:
         """A snapshot of the active, undamaged parts. A part replaced later keeps its files for an hour, for users of the snapshot. Raises
         OSError.
         """
-        return view_of(self._parts, self.manifest, self.people)
+        return read_snapshot(self._parts, self.manifest, self.annotations)
 
     def generation(self) -> Generation:
         """A cache key that changes with any part, reprint or annotation; cheap to compute. Raises OSError."""
-        with self.manifest.reading() as ledger:
-            return Generation(ledger.generation(), str(self.people.last()))
+        with self.manifest.reading() as transaction:
+            return Generation(transaction.generation(), str(self.annotations.last()))
 
-    def articles(self, view: View | None = None) -> pa.Table:
+    def articles(self, view: Snapshot | None = None) -> pa.Table:
         """One row per article of ``view`` (default: all active parts): its metadata, encoding and doubt. Raises OSError."""
         paths = view.documents if view else self.view_paths("documents")
         tables = [pq.read_table(path, columns=list(OF_ARTICLE)) for path in paths]
@@ -192,7 +193,7 @@ class Workspace:
     def article(self, doc_id: str) -> Article | None:
         """One article with its sentences; None if the id is unknown or the article is removed. Raises as ``document`` does."""
         row = self.document(doc_id)
-        if row is None or doc_id in self.people.removed():
+        if row is None or doc_id in self.annotations.removed():
             return None
         sentences, tables = sentences_and_tables(row["raw"], row.get(OUTLINE) or "")
         stated = {name: row[name] for name in ("source", *METADATA)}
@@ -209,9 +210,9 @@ class Workspace:
         """The source texts of some articles, removed or not, by doc_id; unknown ids are left out. Cheaper than ``text`` for each. Raises as
         ``document`` does.
         """
-        with self.manifest.reading() as ledger:
-            homes = ledger.homes_of(doc_ids)
-            listed = [ledger.listed(name) for name in sorted(set(homes.values()))]
+        with self.manifest.reading() as transaction:
+            homes = transaction.homes_of(doc_ids)
+            listed = [transaction.listed(name) for name in sorted(set(homes.values()))]
         found = dict[str, str]()
         for part in listed:
             path = path_of(self._parts, part.name, "documents")
@@ -228,12 +229,12 @@ class Workspace:
 
     def claim(self, claim_id: str) -> dict[str, Any] | None:
         """One claim as extracted or as added by a user; None if the id is unknown. Raises DamagedError if its part is damaged; OSError."""
-        with self.manifest.reading() as ledger:
-            found = ledger.document(doc_of(claim_id))
-            if found and (harm := faults_of_files(self._parts, ledger.listed(found[0]))):
+        with self.manifest.reading() as transaction:
+            found = transaction.document(doc_of(claim_id))
+            if found and (harm := faults_of_files(self._parts, transaction.listed(found[0]))):
                 raise DamagedError(harm[0].file)
         homes = {doc_of(claim_id): found[0]} if found else {}
-        added = added_in(self._parts, homes, {claim_id: self.people.corrections().get(claim_id, {})})
+        added = added_in(self._parts, homes, {claim_id: self.annotations.corrections().get(claim_id, {})})
         return added.get(claim_id) or next(claims_in(self._parts, homes, [claim_id]), None)
 
     def arrivals(self, since: str) -> list[Arrival]:
@@ -241,24 +242,24 @@ class Workspace:
 
         Articles from before arrivals were recorded, or from before a repair that had to make a new manifest, came at no known moment.
         """
-        with self.manifest.reading() as ledger:
-            return ledger.arrivals(since)
+        with self.manifest.reading() as transaction:
+            return transaction.arrivals(since)
 
     def part(self, name: str) -> Part:
         """One part as written. Raises DamagedError if it is not listed or is damaged; OSError."""
-        with self.manifest.reading() as ledger:
-            return read_part(self._parts, ledger.listed(name))
+        with self.manifest.reading() as transaction:
+            return read_part(self._parts, transaction.listed(name))
 
     def view_paths(self, table: str) -> tuple[Path, ...]:
         """Paths of one table of all active parts. Raises OSError."""
-        with self.manifest.reading() as ledger:
-            return self._paths(ledger.parts(), table)
+        with self.manifest.reading() as transaction:
+            return self._paths(transaction.parts(), table)
 
     def document(self, doc_id: str) -> dict[str, Any] | None:
         """The ``documents`` row of one article; None if the id is unknown. Raises DamagedError if its part is damaged; OSError."""
-        with self.manifest.reading() as ledger:
-            found = ledger.document(doc_id)
-            listed = ledger.listed(found[0]) if found else None
+        with self.manifest.reading() as transaction:
+            found = transaction.document(doc_id)
+            listed = transaction.listed(found[0]) if found else None
         if listed is None:
             return None
         path = path_of(self._parts, listed.name, "documents")
@@ -281,9 +282,14 @@ class Workspace:
 
     def status(self) -> Status:
         """Counts for the workspace. Raises OSError."""
-        with self.manifest.reading() as ledger:
-            listed, outcomes, reprints, removed = ledger.parts(), ledger.outcomes(), ledger.derived(upkeep.REPRINTS), len(ledger.removed())
-            homes = ledger.homes()
+        with self.manifest.reading() as transaction:
+            listed, outcomes, reprints, removed = (
+                transaction.parts(),
+                transaction.outcomes(),
+                transaction.derived(upkeep.REPRINTS),
+                len(transaction.removed()),
+            )
+            homes = transaction.homes()
         indexed = {doc_id for each in self.indexes(self.index_files()) for doc_id in each.doc_ids}
         today = extractor_version()
         return Status(
@@ -294,19 +300,19 @@ class Workspace:
             parts=len(listed),
             outdated=sum(part.made_by != today for part in listed),
             bytes=sum(path.stat().st_size for part in listed for path in files_of(self._parts, part.name).values() if path.exists()),
-            corrections=len(self.people.corrections()),
+            corrections=len(self.annotations.corrections()),
             reprints=links.num_rows if (links := read_links(self._parts, reprints, (), [])) else 0,
             unlinked=bool(listed) and (reprints is None or reprints[2] != upkeep.made_of(listed)),
             unindexed=sum(len(homes.get(part.name, {}).keys() - indexed) for part in listed),
             outcomes=outcomes,
-            log=self.people.head(),
+            log=self.annotations.head(),
             faults=(
                 *faults_of_rows(self.manifest.path.name, self.manifest.flaws()),
-                *faults_of_people(self.people),
+                *faults_of_annotations(self.annotations),
             ),
         )
 
-    def _paths(self, listed: Sequence[Listed], table: str) -> tuple[Path, ...]:
+    def _paths(self, listed: Sequence[PartEntry], table: str) -> tuple[Path, ...]:
         return tuple(path_of(self._parts, part.name, table) for part in listed)
 
     def verify(self) -> Iterator[Fault]:
@@ -315,22 +321,22 @@ class Workspace:
         Faults are missing or damaged files, files that differ from the manifest, parts it lacks, figures that do not match their text, and
         repeated ids.
         """
-        yield from faults(self._parts, self.manifest, self.people, alone=self.writable)
+        yield from faults(self._parts, self.manifest, self.annotations, alone=self.writable)
         yield from search_index.index_faults(self.folder / SEARCH)
         with suppress(DamagedError):  # already reported above
-            for claim_id, values in self.people.corrections().items():
+            for claim_id, values in self.annotations.corrections().items():
                 document = self.document(doc_of(claim_id)) if ADDED in values else None
                 if document and not matches_text(unpacked_claim(values[ADDED]), claim_id, document["raw"]):
                     yield Fault("people.sqlite", "text", claim_id)
 
 
-def _settled(line: Line, known: Mapping[str, tuple[str, str]], gone: Collection[str], ledger: ManifestTransaction) -> Line:
+def _settled(line: FileReport, known: Mapping[str, tuple[str, str]], gone: Collection[str], transaction: ManifestTransaction) -> FileReport:
     """The final outcome of a file just read, given the texts already in the workspace."""
     if line.doc_id in gone:
         return replace(line, outcome="removed", detail="", figures=0)
     if line.outcome != "read" or line.doc_id not in known:
         return line
-    contents, first = ledger.known(line.source), known[line.doc_id][1]
+    contents, first = transaction.known(line.source), known[line.doc_id][1]
     if contents.get(line.digest) == line.doc_id:
         return replace(line, outcome="unchanged", figures=0)
     return line if first == line.source else line.repeating(first)

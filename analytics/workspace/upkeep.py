@@ -17,9 +17,9 @@ from pathlib import Path
 from analytics.claims.database import PartsChangedError
 from analytics.claims.ids import current_id
 from analytics.workspace.atomic import sync_folder
-from analytics.workspace.catalog import Listed, Manifest, ManifestTransaction
 from analytics.workspace.changes import changing
 from analytics.workspace.faults import faults_of_files
+from analytics.workspace.manifest import Manifest, ManifestTransaction, PartEntry
 from analytics.workspace.near_duplicates import find_reprints
 from analytics.workspace.parts import (
     documents_in,
@@ -45,16 +45,16 @@ def clear_leftovers(folder: Path, manifest: Manifest) -> None:
     Unlisted files that are not a writer's leftovers stay: the manifest may be older than the parts. So do files that Windows does not
     delete while they are open; the next run tries again.
     """
-    with manifest.writing() as ledger:
-        names, begun = ledger.names(), unsettled(folder)
+    with manifest.writing() as transaction:
+        names, begun = transaction.names(), unsettled(folder)
         settle(folder, names.intersection(begun))
-        old = [name for name in ledger.expired(_GRACE) if _is_replaced(folder, name, ledger)]
-        unfinished = [name for name in begun if name not in names and not list(ledger.given(name))]
+        old = [name for name in transaction.expired(_GRACE) if _is_replaced(folder, name, transaction)]
+        unfinished = [name for name in begun if name not in names and not list(transaction.given(name))]
         for name in (*old, *unfinished):
             with suppress(PermissionError):
                 remove(folder, name)
-                ledger.drop(name)
-        current = ledger.derived(REPRINTS)
+                transaction.drop(name)
+        current = transaction.derived(REPRINTS)
         for file in (*folder.glob("*.tmp"), *folder.glob(f"{REPRINTS}-*.parquet")):
             if not (current and file.name == current[0]):
                 with suppress(PermissionError):
@@ -62,13 +62,13 @@ def clear_leftovers(folder: Path, manifest: Manifest) -> None:
         sync_folder(folder)
 
 
-def _is_replaced(folder: Path, name: str, ledger: ManifestTransaction) -> bool:
+def _is_replaced(folder: Path, name: str, transaction: ManifestTransaction) -> bool:
     """Whether every document in a retired part has a home in another part that is there. False if the part cannot say what it holds."""
     if not any(path.exists() for path in files_of(folder, name).values()):
         return True
     held = documents_in(folder, name)
-    homes = {found[0] if (found := ledger.document(current_id(doc_id))) else "" for doc_id in held}
-    there = {listed.name for listed in (*ledger.parts(), *ledger.shelved())}
+    homes = {found[0] if (found := transaction.document(current_id(doc_id))) else "" for doc_id in held}
+    there = {listed.name for listed in (*transaction.parts(), *transaction.shelved())}
     return bool(held) and homes <= there and all(path.exists() for home in homes for path in files_of(folder, home).values())
 
 
@@ -80,8 +80,8 @@ def merge_small_parts(folder: Path, manifest: Manifest) -> None:
 
 def _merge_some(folder: Path, manifest: Manifest) -> bool:
     with changing(folder, manifest) as changes:
-        ledger = changes.ledger
-        sizes = {listed: path_of(folder, listed.name, "documents").stat().st_size for listed in ledger.parts()}
+        transaction = changes.transaction
+        sizes = {listed: path_of(folder, listed.name, "documents").stat().st_size for listed in transaction.parts()}
         small = [
             listed
             for listed, size in sizes.items()
@@ -90,18 +90,18 @@ def _merge_some(folder: Path, manifest: Manifest) -> bool:
         if len(small) < _MANY:
             return False
         together = small[:_MANY]
-        given = {doc_id: said for listed in together for doc_id, said in ledger.given(listed.name)}
+        given = {doc_id: said for listed in together for doc_id, said in transaction.given(listed.name)}
         whole = joined([changes.read(listed.name) for listed in together])
         for listed in together:
-            ledger.retire(listed.name)
+            transaction.retire(listed.name)
         changes.add(whole, given, extractor_version())
     return True
 
 
 def link_reprints(folder: Path, manifest: Manifest) -> None:
     """Detect reprints over all parts, unless nothing changed since the last time. Raises DamagedError if a part is damaged; OSError."""
-    with manifest.reading() as ledger:
-        listed, before = ledger.parts(), ledger.derived(REPRINTS)
+    with manifest.reading() as transaction:
+        listed, before = transaction.parts(), transaction.derived(REPRINTS)
     key = made_of(listed)
     if before and before[2] == key:
         return
@@ -111,13 +111,13 @@ def link_reprints(folder: Path, manifest: Manifest) -> None:
         links = find_reprints(*([path_of(folder, part.name, table) for part in listed] for table in ("documents", "claims")))
     except PartsChangedError as error:  # the files were sound a moment ago
         raise OSError(errno.EIO, os.strerror(errno.EIO), str(folder)) from error
-    with manifest.writing() as ledger:
-        if made_of(ledger.parts()) != key:
+    with manifest.writing() as transaction:
+        if made_of(transaction.parts()) != key:
             return  # another process added articles meanwhile, and detects reprints when done
         name = f"{REPRINTS}-{key}.parquet"
-        ledger.derive(REPRINTS, name, write_table(folder / name, links), key)
+        transaction.derive(REPRINTS, name, write_table(folder / name, links), key)
 
 
-def made_of(listed: Sequence[Listed]) -> str:
+def made_of(listed: Sequence[PartEntry]) -> str:
     """A key that changes with the set of parts."""
     return hashlib.sha256("\n".join(part.name for part in listed).encode()).hexdigest()[:24]

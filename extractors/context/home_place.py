@@ -14,9 +14,9 @@ from typing import NamedTuple
 
 import regex
 
-from extractors.context.governing import DATELINE
+from extractors.context.locating_mentions import DATELINE
 from extractors.context.place_tree import NATIONWIDE, common, contains, holder, level, path
-from extractors.context.spots import ORGAN, Toponym, by_sentence, is_item, several
+from extractors.context.toponyms import ORGAN, Toponym, by_sentence, is_item, several
 from extractors.lexicon import lexicon
 from extractors.model import Place
 from extractors.tokens.gazetteer import mentions, official, place
@@ -47,7 +47,7 @@ _ISSUER = regex.compile(r"\p{Han}{2,14}(?:公安[厅局]|司法[厅局]|人民�
 _ITS_POLICE = regex.compile(r"[省市县区]公安|分局|派出所|[支大]队")
 
 
-class Evidence(NamedTuple):
+class WeightedMention(NamedTuple):
     """Weight of one place mention; ``leads_in``: it is in the title or names the source, so the text may be about a part of the place."""
 
     place: Place
@@ -55,16 +55,16 @@ class Evidence(NamedTuple):
     leads_in: bool
 
 
-def home_of(text: str, spots: Sequence[Toponym], levels: Counter[int], title_end: int) -> Place:
+def home_of(text: str, toponyms: Sequence[Toponym], levels: Counter[int], title_end: int) -> Place:
     """Return the place the text is about; on a tie, the larger one.
 
-    ``spots``: place mentions in order. ``levels``: number of scope words per level (全省 1, 全市 2, 全县 3). ``title_end``: end of the title.
+    ``toponyms``: place mentions in order. ``levels``: number of scope words per level (全省 1, 全市 2, 全县 3). ``title_end``: end of the title.
     """
-    scores = home_scores(list(_evidence(text, spots, title_end)), levels, len(_SMALL_UNIT.findall(text)))
+    scores = home_scores(list(_evidence(text, toponyms, title_end)), levels, len(_SMALL_UNIT.findall(text)))
     return max(scores, key=lambda one: (round(scores[one], 6), -level(one)))
 
 
-def home_scores(evidence: Sequence[Evidence], levels: Counter[int], small_units: int = 0) -> dict[Place, float]:
+def home_scores(evidence: Sequence[WeightedMention], levels: Counter[int], small_units: int = 0) -> dict[Place, float]:
     """Score each mentioned place, and each place that contains one, as the article's home.
 
     ``small_units``: number of references to stations and villages, which count for counties.
@@ -91,24 +91,24 @@ def home_scores(evidence: Sequence[Evidence], levels: Counter[int], small_units:
     return scores
 
 
-def _evidence(text: str, spots: Sequence[Toponym], title_end: int) -> Iterator[Evidence]:
+def _evidence(text: str, toponyms: Sequence[Toponym], title_end: int) -> Iterator[WeightedMention]:
     """Yield the weight of each mention. Nested names (湖南省长沙市) are one mention; a list of places counts once, for their parents."""
-    items = dict(_items(text, spots))
+    items = dict(_items(text, toponyms))
     first = _FIRST
-    for spot, behind in zip_longest(spots, spots[1:]):
+    for spot, behind in zip_longest(toponyms, toponyms[1:]):
         if behind and spot.place.province and behind.start - spot.end <= 4 and contains(spot.place, behind.place):
             continue
         early = _EARLY * (1 - spot.start / len(text))
         weight = (1 + first + _ORGAN * bool(ORGAN.match(text, spot.end))) * (1 + early) * (_DOUBTFUL if spot.doubtful else 1)
         leads_in = spot.start < title_end or bool(_TOLD_BY.search(text, max(0, spot.start - 16), spot.start))
         listed = items.get(spot.start, 0)
-        yield Evidence(holder(spot.place), weight / listed, leads_in) if listed else Evidence(spot.place, weight, leads_in)
+        yield WeightedMention(holder(spot.place), weight / listed, leads_in) if listed else WeightedMention(spot.place, weight, leads_in)
         first = 0.0
 
 
-def _items(text: str, spots: Sequence[Toponym]) -> Iterator[tuple[int, int]]:
+def _items(text: str, toponyms: Sequence[Toponym]) -> Iterator[tuple[int, int]]:
     """Yield (offset, length of the list) for each place in a list."""
-    for sentence in by_sentence(spots, text):
+    for sentence in by_sentence(toponyms, text):
         listed = sentence if several(sentence) else [spot for spot in sentence if is_item(spot, text)]
         yield from ((spot.start, len(listed)) for spot in listed)
 
@@ -128,7 +128,7 @@ def is_of_level(one: Place, rank: int) -> bool:
     return (rank == 2 and one.county.endswith("市")) or (rank == 3 and level(one) == 1 and one.province.endswith("自治区"))
 
 
-def by_its_words(text: str, settled: Sequence[Toponym]) -> Place:
+def place_by_vocabulary(text: str, settled: Sequence[Toponym]) -> Place:
     """Hong Kong, Macau or Taiwan if the text uses regional vocabulary and names no place elsewhere; else ``NATIONWIDE``.
 
     The region with most matches wins, on a tie the first.
@@ -140,7 +140,7 @@ def by_its_words(text: str, settled: Sequence[Toponym]) -> Place:
     return max(spoken, key=spoken.__getitem__)
 
 
-def written_at(text: str, header: str) -> Iterator[Place]:
+def dateline_places(text: str, header: str) -> Iterator[Place]:
     """Yield the places in the datelines of ``text`` (天津北方网讯) and in its ``header`` (来源：陇东报 大同)."""
     for match in DATELINE.finditer(text):
         yield from (mention.places[0] for mention in mentions(match[0]))
@@ -151,7 +151,7 @@ def written_at(text: str, header: str) -> Iterator[Place]:
         yield from official(word)
 
 
-def issued_in(text: str, header: str) -> Place:
+def issuer_place(text: str, header: str) -> Place:
     """The place of the organ that the ``header`` names as the source, if the text speaks for an organ (我厅, 我县); else ``NATIONWIDE``."""
     issuer = _ISSUER.search(header) if _OURSELVES.search(text) else None
     return common([mention.places[0] for mention in mentions(issuer[0]) if not mention.weak]) if issuer else NATIONWIDE
@@ -162,7 +162,7 @@ def speaks_of_its_police(text: str) -> bool:
     return bool(_ITS_POLICE.search(text))
 
 
-def published_in(text: str, page: str) -> Place:
+def outlet_place(text: str, page: str) -> Place:
     """The place of the local outlet in the dateline (宁德网消息), else the one that all names in the rest of the ``page`` have in common."""
     for match in DATELINE.finditer(text):
         if (outlet := _LOCAL_OUTLET.search(match[0])) and (places := official(outlet["place"])):

@@ -11,7 +11,7 @@ from collections.abc import Iterator, Sequence
 import regex
 
 from extractors.context.place_tree import contains
-from extractors.context.spots import Toponym
+from extractors.context.toponyms import Toponym
 from extractors.model import Place
 
 _KIND = r"(?:(?:边境|边防)?派出所|街道|[镇乡村]|社区|开发区|工业园|分局)"
@@ -23,7 +23,7 @@ _BEFORE = regex.compile(rf"(?r)(?<!\p{{Han}}){_NAME}{_KIND}(?:是|位于|地处|
 _REACH = 14  # characters searched before a place
 
 
-def local_spots(text: str, settled: Sequence[Toponym]) -> Iterator[Toponym]:
+def local_toponyms(text: str, settled: Sequence[Toponym]) -> Iterator[Toponym]:
     """Yield the mentions of learned local names that do not follow a place name, each resolved to its county."""
     learned = _learned(text, settled)
     if not learned:

@@ -9,10 +9,10 @@ from typing import NamedTuple
 
 import regex
 
-from extractors.context.reach import Reach
+from extractors.context.time_scope import TimeScope
 from extractors.model import Period
-from extractors.syntax.clause import Statement
-from extractors.tokens.calendar import Anchor, Point, point
+from extractors.syntax.clause import TokenizedSentence
+from extractors.tokens.calendar import Anchor, PartialDate, single_date
 
 _SHORT = timedelta(days=31)
 # Text allowed between a base of comparison and its figure: 2018年（54,225宗）, 与2019年相比，案件从163起降至7起
@@ -25,21 +25,21 @@ _LISTED = regex.compile(r"(?:的)?[、和与及，,]{1,2}|以及")
 class Marker(NamedTuple):
     """A time expression at ``start:end`` with its period and scope.
 
-    ``reach``: ``all`` figures after it, only the ``next`` one (由去年的83件), only the figure beside it that something is compared with
+    ``time_scope``: ``all`` figures after it, only the ``next`` one (由去年的83件), only the figure beside it that something is compared with
     (``base``: 较2022年的83件), or ``none`` (是上年的2倍). ``now``: a word for the present (目前).
     """
 
     start: int
     end: int
     period: Period
-    reach: Reach
+    time_scope: TimeScope
     now: bool = False
     own: Period | None = None  # the date's own period, if it ends a range that an earlier date begins
 
 
 def is_open(marker: Marker) -> bool:
     """Whether a governing time expression cannot be resolved."""
-    return marker.reach == "all" and not marker.now and marker.period == Period()
+    return marker.time_scope == "all" and not marker.now and marker.period == Period()
 
 
 def is_short(period: Period) -> bool:
@@ -55,43 +55,43 @@ def until_in_year(before: Sequence[Marker], marker: Marker, name: str, text: str
     return marker._replace(period=Period(date(end.year, 1, 1), end)) if close else marker
 
 
-def beside(statement: Statement, i: int, markers: Sequence[Marker]) -> Period | None:
+def base_period(sentence: TokenizedSentence, i: int, markers: Sequence[Marker]) -> Period | None:
     """Period of a base of comparison, for the figure beside it: ``比2019年的820起``, ``2018年（54,225宗）``."""
-    start = statement.figures[i].start
+    start = sentence.figures[i].start
     for marker in reversed(markers):
-        if marker.end <= start and marker.reach == "base":
-            between = statement.text[marker.end : start]
-            return marker.period if _BESIDE.fullmatch(between) or statement.is_base(i) else None
+        if marker.end <= start and marker.time_scope == "base":
+            between = sentence.text[marker.end : start]
+            return marker.period if _BESIDE.fullmatch(between) or sentence.is_base(i) else None
         if marker.end <= start:
             return None
     return None
 
 
-def in_brackets(statement: Statement, i: int, markers: Sequence[Marker]) -> Period | None:
+def bracketed_base_period(sentence: TokenizedSentence, i: int, markers: Sequence[Marker]) -> Period | None:
     """Period of a base of comparison, for all figures in the brackets it opens: ``与上年同期相比(2011年1—10月，发生67起，损失238万元)``."""
-    start = statement.figures[i].start
+    start = sentence.figures[i].start
     opening = next((marker for marker in reversed(markers) if marker.end <= start), None)
-    if opening is None or opening.reach != "base" or statement.text[opening.start - 1] != "(":
+    if opening is None or opening.time_scope != "base" or sentence.text[opening.start - 1] != "(":
         return None
-    return None if ")" in statement.text[opening.end : start] else opening.period
+    return None if ")" in sentence.text[opening.end : start] else opening.period
 
 
-def of_list(statement: Statement, i: int, markers: Sequence[Marker]) -> Period | None:
+def list_item_period(sentence: TokenizedSentence, i: int, markers: Sequence[Marker]) -> Period | None:
     """Period of figure ``i`` in a distributive list: ``2022年、2023年分别破案320起、410起``.
 
     A range is divided if it has as many years or months as the list has figures (``2021年至2023年``), unless the list goes over other
     things: ``第三季度，甲、乙、丙三地分别…``.
     """
-    group = statement.lists[i]
+    group = sentence.lists[i]
     if group is None:
         return None
-    head = statement.tokens[group.head].start
-    before = [marker for marker in markers if marker.end <= head and marker.reach in ("all", "next")]
+    head = sentence.tokens[group.head].start
+    before = [marker for marker in markers if marker.end <= head and marker.time_scope in ("all", "next")]
     n = i - group.first
     last = before[-group.size :]
-    if len(before) >= group.size and all(_LISTED.fullmatch(statement.text[one.end : other.start]) for one, other in pairwise(last)):
+    if len(before) >= group.size and all(_LISTED.fullmatch(sentence.text[one.end : other.start]) for one, other in pairwise(last)):
         return last[n].own or last[n].period
-    if not before or "、" in statement.text[before[-1].end : head]:
+    if not before or "、" in sentence.text[before[-1].end : head]:
         return None
     return _nth_part(before[-1].period, n, group.size)
 
@@ -102,24 +102,24 @@ def _nth_part(period: Period, n: int, size: int) -> Period | None:
     if not (first and last) or size < 2 or first.day != 1:
         return None
     if (first.month, last.month, last.day) == (1, 12, 31) and last.year - first.year + 1 == size:
-        return point(Point(year=first.year + n)).resolve(Anchor())
+        return single_date(PartialDate(year=first.year + n)).resolve(Anchor())
     if (last.year - first.year) * 12 + last.month - first.month + 1 == size:
         year, month = divmod(first.year * 12 + first.month - 1 + n, 12)
-        return point(Point(year=year, month=month + 1)).resolve(Anchor())
+        return single_date(PartialDate(year=year, month=month + 1)).resolve(Anchor())
     return None
 
 
 _ONLY = ("仅", "仅在", "单是", "光是")
 
 
-def carried_on(text: str, markers: Sequence[Marker], published: date | None) -> Marker | None:
+def inherited_marker(text: str, markers: Sequence[Marker], published: date | None) -> Marker | None:
     """Marker that the following sentences inherit: the last one that reaches all figures.
 
     Exceptions: a range up to the present beside a closed period that begins on another day (2018年以来保持全破), the time of a part
     (其中单笔最高为4月的310万元), and one that only gives an example (仅6月就抓获…).
     """
     example = next((number for number, marker in enumerate(markers) if text.endswith(_ONLY, 0, marker.start)), None)
-    lasting = [marker for marker in markers[:example] if marker.reach == "all"]
+    lasting = [marker for marker in markers[:example] if marker.time_scope == "all"]
     if not all(map(is_open, lasting)):
         lasting = [marker for marker in lasting if not is_open(marker)]
     while len(lasting) > 1 and _OF_PART.search(text, lasting[-2].end, lasting[-1].start):

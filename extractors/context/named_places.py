@@ -1,6 +1,6 @@
 """Toponym resolution: finds the place names of a text, resolves ambiguous ones and chooses the home place.
 
-An ambiguous name is resolved to the administrative branch that the text mentions. ``governing`` leaves out mentions that cannot locate a
+An ambiguous name is resolved to the administrative branch that the text mentions. ``locating_mentions`` leaves out mentions that cannot locate a
 figure.
 """
 
@@ -14,13 +14,21 @@ from typing import NamedTuple
 
 import regex
 
-from extractors.context.governing import governing, scopes
-from extractors.context.home_place import by_its_words, home_of, is_of_level, issued_in, published_in, speaks_of_its_police, written_at
-from extractors.context.local_names import local_spots
+from extractors.context.home_place import (
+    dateline_places,
+    home_of,
+    is_of_level,
+    issuer_place,
+    outlet_place,
+    place_by_vocabulary,
+    speaks_of_its_police,
+)
+from extractors.context.local_names import local_toponyms
+from extractors.context.locating_mentions import locating_mentions, scopes
 from extractors.context.place_tree import NATIONWIDE, common, contains, kinship, level
-from extractors.context.spots import ORGAN, Toponym, by_sentence, is_item, opens_clause, several, side_by_side
+from extractors.context.toponyms import ORGAN, Toponym, by_sentence, is_item, opens_clause, several, side_by_side
 from extractors.model import Place
-from extractors.tokens.gazetteer import Mention
+from extractors.tokens.gazetteer import PlaceMention
 
 _PARTS = regex.compile(r"\d+(?:余|多)?个(?:省|[地城]?市|地区|区县)")
 
@@ -28,13 +36,13 @@ _PARTS = regex.compile(r"\d+(?:余|多)?个(?:省|[地城]?市|地区|区县)")
 class NamedPlaces(NamedTuple):
     """Result of ``named_places``.
 
-    ``spots``: resolved mentions and scope words (全市) in order. ``home``: the place the text is about. ``unsettled``: offsets of ambiguous
+    ``toponyms``: resolved mentions and scope words (全市) in order. ``home``: the place the text is about. ``unresolved``: offsets of ambiguous
     names that could not be resolved.
     """
 
-    spots: tuple[Toponym, ...]
+    toponyms: tuple[Toponym, ...]
     home: Place
-    unsettled: tuple[int, ...]
+    unresolved: tuple[int, ...]
 
 
 def named_places(text: str, title_end: int, header: str = "", page: str = "") -> NamedPlaces:
@@ -43,26 +51,26 @@ def named_places(text: str, title_end: int, header: str = "", page: str = "") ->
     If the text refers to its city or county without a name (全市, 县公安局), the name is taken from the dateline or the ``header`` lines;
     if it names no place at all, also from the rest of the ``page``, such as keywords and footer, or from the organ that issued it.
     """
-    found = list(governing(text))
+    found = list(locating_mentions(text))
     settled = _settle(found)
     known = {spot.start for spot in settled}
-    settled = sorted([*settled, *local_spots(text, settled)], key=attrgetter("start"))
-    unsettled = tuple(mention.start for mention in found if mention.start not in known and len(mention.places) > 1)
+    settled = sorted([*settled, *local_toponyms(text, settled)], key=attrgetter("start"))
+    unresolved = tuple(mention.start for mention in found if mention.start not in known and len(mention.places) > 1)
     words = list(scopes(text))
     nation = [word for word in words if not word.scope]
     levels = Counter(word.scope for word in words if word.scope)
     home = home_of(text, sorted([*settled, *nation], key=attrgetter("start")), levels, title_end)
     if home == NATIONWIDE:
-        home = by_its_words(text, settled)
+        home = place_by_vocabulary(text, settled)
     if (rank := _level_without_name(levels, settled)) and not nation:
-        home = next((one for one in written_at(text, header) if is_of_level(one, rank) and contains(home, one)), home)
+        home = next((one for one in dateline_places(text, header) if is_of_level(one, rank) and contains(home, one)), home)
     if home == NATIONWIDE and not settled and not nation and (levels or speaks_of_its_police(text)):
-        home = published_in(text, page)
+        home = outlet_place(text, page)
     if home == NATIONWIDE and not settled:
-        home = issued_in(text, header)
+        home = issuer_place(text, header)
     nationwide = home == NATIONWIDE and 2 * len(nation) > len(settled) > 0
-    spots = [*_with_lasting(settled, home, nationwide, text), *(replace(word, lasting=_lasting(word, text)) for word in words)]
-    return NamedPlaces(tuple(sorted(spots, key=attrgetter("start"))), home, unsettled)
+    toponyms = [*_with_lasting(settled, home, nationwide, text), *(replace(word, lasting=_lasting(word, text)) for word in words)]
+    return NamedPlaces(tuple(sorted(toponyms, key=attrgetter("start"))), home, unresolved)
 
 
 def _lasting(word: Toponym, text: str) -> Place | None:
@@ -97,7 +105,7 @@ def _is_in_passing(spot: Toponym, home: Place, nationwide: bool, text: str) -> b
     return not contains(home, spot.place) and not opens_clause(spot, text)
 
 
-def _settle(found: Sequence[Mention]) -> list[Toponym]:
+def _settle(found: Sequence[PlaceMention]) -> list[Toponym]:
     """Resolve each mention to one place; an ambiguous name goes to a branch already mentioned and is left out if there is none."""
     sure = Counter(
         (mention.places[0].province, mention.places[0].city)

@@ -15,16 +15,25 @@ from typing import NamedTuple
 
 import regex
 
-from extractors.context.frame import QUOTED_NAME, Frame
-from extractors.context.markers import Marker, beside, carried_on, in_brackets, is_open, is_short, of_list, until_in_year
-from extractors.context.reach import bounded, is_aim, is_future, reach, runs_on
-from extractors.context.standing import stands
-from extractors.context.time_words import BOUNDED, Context, TimeWord, is_part_of_year, is_whole_year, meant, time_words
+from extractors.context.article_defaults import QUOTED_NAME, ArticleDefaults
+from extractors.context.markers import (
+    Marker,
+    base_period,
+    bracketed_base_period,
+    inherited_marker,
+    is_open,
+    is_short,
+    list_item_period,
+    until_in_year,
+)
+from extractors.context.stock import is_stock_or_duration
+from extractors.context.time_scope import bounded, is_aim, is_future, runs_on, time_scope
+from extractors.context.time_words import BOUNDED, TimeContext, TimeWord, is_part_of_year, is_whole_year, resolve_time_word, time_words
 from extractors.figures.rule import Figure
 from extractors.model import Period, PeriodBasis
 from extractors.source.sections import is_heading, level
-from extractors.syntax.clause import Statement
-from extractors.tokens.calendar import Anchor, Span, shifted
+from extractors.syntax.clause import TokenizedSentence
+from extractors.tokens.calendar import Anchor, DateRange, shifted
 
 _start, _end = attrgetter("start"), attrgetter("end")
 
@@ -48,21 +57,21 @@ _AND_UNTIL = regex.compile(r"[，,]?(?:截至|截止)[到至]?")  # 今年以来
 _LISTED = regex.compile(r"[、和与及]|以及")
 
 
-class Dated(NamedTuple):
-    """Period of one figure and its source; ``open`` if a time expression governs the figure but cannot be resolved."""
+class FigurePeriod(NamedTuple):
+    """Period of one figure and its source; ``unresolved`` if a time expression governs the figure but cannot be resolved."""
 
     period: Period
     basis: PeriodBasis
-    open: bool = False
+    unresolved: bool = False
 
 
-class Periods:
+class PeriodResolver:
     """Assigns periods sentence by sentence; keeps the last period of the paragraph and of the section heading as state.
 
     ``text``: the cleaned text. ``published``: the publication date, if known. ``frame``: the article's reference period, year and event.
     """
 
-    def __init__(self, text: str, published: date | None, frame: Frame) -> None:
+    def __init__(self, text: str, published: date | None, frame: ArticleDefaults) -> None:
         self._text = text
         self._frame, self._reference = frame, frame.reference
         self._words = time_words(text)
@@ -77,7 +86,7 @@ class Periods:
         self._year: int | None = frame.reference.start.year if frame.reference and frame.reference.start else None
         self._anchor = self._fresh_anchor(0)
         at_publication = Period(published, published)
-        self._at_publication = Dated(at_publication, _known("published", at_publication))
+        self._at_publication = FigurePeriod(at_publication, _known("published", at_publication))
 
     def _fresh_anchor(self, position: int) -> Anchor:
         """Anchor of bare months in a paragraph at ``position``: publication, else the reference year once the text has stated it."""
@@ -85,32 +94,32 @@ class Periods:
         year = self._reference.start.year if known and self._reference and self._reference.start else None
         return Anchor(self._published, year, current=self._frame.year)
 
-    def read(self, sentence: tuple[int, int], paragraph: int, statement: Statement | None) -> list[Dated]:
-        """Return the period of each figure of ``statement``, in order. Stateful: call once per sentence, in text order.
+    def read(self, span: tuple[int, int], paragraph: int, sentence: TokenizedSentence | None) -> list[FigurePeriod]:
+        """Return the period of each figure of ``sentence``, in order. Stateful: call once per sentence, in text order.
 
-        ``sentence`` is the span of the sentence in the text, ``paragraph`` its paragraph number; ``statement`` is ``None`` if it has no figures.
+        ``span`` is that of the sentence in the text, ``paragraph`` its paragraph number; ``sentence`` is ``None`` if it has no figures.
         """
-        figures = statement.figures if statement else ()
-        heading = self._text[sentence[0] : sentence[1]] if is_heading(self._text[sentence[0] : sentence[1]]) else None
+        figures = sentence.figures if sentence else ()
+        heading = self._text[span[0] : span[1]] if is_heading(self._text[span[0] : span[1]]) else None
         if paragraph != self._paragraph and heading is not None and level(heading) <= self._level:
             self._heading = None
-        words = self._words[bisect_left(self._words, sentence[:1]) : bisect_left(self._words, sentence[1:])]
+        words = self._words[bisect_left(self._words, span[:1]) : bisect_left(self._words, span[1:])]
         if paragraph != self._paragraph:
-            self._paragraph, self._anchor = paragraph, self._fresh_anchor(sentence[0])
-            self._carried = self._of_earlier(sentence)
+            self._paragraph, self._anchor = paragraph, self._fresh_anchor(span[0])
+            self._carried = self._of_earlier(span)
         elif self._published:  # in a new sentence, bare months are again relative to publication
-            self._anchor = replace(self._fresh_anchor(sentence[0]), month=self._anchor.month)
+            self._anchor = replace(self._fresh_anchor(span[0]), month=self._anchor.month)
         if not (figures or words):
             return []
-        markers = self._markers(sentence, figures, words)
+        markers = self._markers(span, figures, words)
         lasting: list[Marker | None] = []
         for marker in markers:
-            lasting.append(marker if marker.reach == "all" else lasting[-1] if lasting else None)
-        found = [self._dated(statement, i, markers, lasting) for i in range(len(figures))] if statement else []
-        dated = next((marker.period for marker in reversed(markers) if marker.reach == "all" and not marker.now), None)
+            lasting.append(marker if marker.time_scope == "all" else lasting[-1] if lasting else None)
+        found = [self._dated(sentence, i, markers, lasting) for i in range(len(figures))] if sentence else []
+        dated = next((marker.period for marker in reversed(markers) if marker.time_scope == "all" and not marker.now), None)
         if heading is not None and dated:
             self._heading, self._level = dated, level(heading)
-        if spoken := carried_on(self._text, markers, self._published):
+        if spoken := inherited_marker(self._text, markers, self._published):
             self._carried = None if spoken.now else spoken.period
             if spoken.now and self._text[spoken.start : spoken.end] in _LATELY:
                 self._last = None
@@ -120,40 +129,40 @@ class Periods:
                     self._episode = spoken.period
         return found
 
-    def _of_earlier(self, sentence: tuple[int, int]) -> Period | None:
-        """Period of an earlier paragraph, if ``sentence``, the first of a paragraph, points back to it (此次行动, 行动期间); otherwise ``None``."""
-        match = _GOES_ON.match(self._text, *sentence)
+    def _of_earlier(self, span: tuple[int, int]) -> Period | None:
+        """Period of an earlier paragraph, if the first sentence of a paragraph, ``span``, points back to it (此次行动, 行动期间); otherwise ``None``."""
+        match = _GOES_ON.match(self._text, *span)
         if match is None:
             return None
         return (self._episode if match["this_time"] else None) or self._last
 
-    def _dated(self, statement: Statement, i: int, markers: Sequence[Marker], lasting: Sequence[Marker | None]) -> Dated:
+    def _dated(self, sentence: TokenizedSentence, i: int, markers: Sequence[Marker], lasting: Sequence[Marker | None]) -> FigurePeriod:
         """Period of figure ``i``. ``lasting[j]`` is the last marker up to number ``j`` that reaches all figures after it."""
-        figure, previous = statement.figures[i], statement.figures[i - 1].start if i else -1
+        figure, previous = sentence.figures[i], sentence.figures[i - 1].start if i else -1
         if figure.kind == "date":
             mine = markers[bisect_left(markers, figure.start, key=_start)]
             return _stated(mine.own or mine.period)
-        if listed := of_list(statement, i, markers):
+        if listed := list_item_period(sentence, i, markers):
             return _stated(listed)
-        if compared := beside(statement, i, markers) or in_brackets(statement, i, markers):
+        if compared := base_period(sentence, i, markers) or bracketed_base_period(sentence, i, markers):
             return _stated(compared)
         if marker := self._governing(figure.start, previous, markers, lasting):
             return self._at_publication if marker.now else _stated(marker.period)
         if following := self._behind(figure.end, markers):
             return _stated(following.period)
-        return self._from_context(self._carried, standing=stands(self._text, figure))
+        return self._from_context(self._carried, standing=is_stock_or_duration(self._text, figure))
 
-    def _from_context(self, carried: Period | None, standing: bool = False) -> Dated:
+    def _from_context(self, carried: Period | None, standing: bool = False) -> FigurePeriod:
         """The first known period of: the paragraph or section heading (``inherited``), the article (``document``), publication (``published``).
 
         What stands for long (``standing``: a stock, or how long something takes) is not of the period that the article reports on.
         """
         if carried is not None:
-            return Dated(carried, _known("inherited", carried))
+            return FigurePeriod(carried, _known("inherited", carried))
         if self._heading is not None:
-            return Dated(self._heading, _known("inherited", self._heading))
+            return FigurePeriod(self._heading, _known("inherited", self._heading))
         if self._reference is not None and not standing:
-            return Dated(self._reference, _known("document", self._reference))
+            return FigurePeriod(self._reference, _known("document", self._reference))
         return self._at_publication
 
     def _governing(self, position: int, previous: int, markers: Sequence[Marker], lasting: Sequence[Marker | None]) -> Marker | None:
@@ -163,8 +172,8 @@ class Periods:
             return markers[around]  # 七天 of 春节七天
         for i in reversed(range(bisect_right(markers, position, key=_end))):
             marker = markers[i]
-            if marker.reach == "all" or (
-                marker.reach == "next" and marker.end > previous and not _PAUSE.search(self._text, marker.end, position)
+            if marker.time_scope == "all" or (
+                marker.time_scope == "next" and marker.end > previous and not _PAUSE.search(self._text, marker.end, position)
             ):
                 return marker
             if marker.end <= previous:
@@ -176,11 +185,11 @@ class Periods:
         i = bisect_left(markers, position, key=_start)
         if i < len(markers) and _THESE_FIGURES.match(self._text, markers[i].end):
             return markers[i]
-        if i == len(markers) or markers[i].reach != "all" or markers[i].now or _PAUSE.search(self._text, position, markers[i].start):
+        if i == len(markers) or markers[i].time_scope != "all" or markers[i].now or _PAUSE.search(self._text, position, markers[i].start):
             return None
         return markers[i]
 
-    def _markers(self, sentence: tuple[int, int], figures: Sequence[Figure], words: Sequence[TimeWord]) -> list[Marker]:
+    def _markers(self, span: tuple[int, int], figures: Sequence[Figure], words: Sequence[TimeWord]) -> list[Marker]:
         """Time markers of the sentence in order, each resolved against the period mentioned before it."""
         dates = [figure for figure in figures if figure.kind == "date"]
         if dates:
@@ -190,7 +199,7 @@ class Periods:
         stretches: list[Figure | TimeWord] = [*dates, *words]
         for found in sorted(stretches, key=_start):
             if isinstance(found, Figure):
-                marker = self._date(found, sentence)
+                marker = self._date(found, span)
                 if _SAME_PART.match(self._text, found.end):
                     marker = marker._replace(period=_same_part(marker.period, spoken or self._reference))
                 markers.append(self._from_to(markers[-1:], marker))
@@ -200,7 +209,7 @@ class Periods:
                 word = until_in_year(markers[-1:], self._word(found, spoken), found.name, self._text)
                 if not (is_open(word) and markers and is_short(markers[-1].period)):  # 4月7日，在春运期间
                     markers.append(word)
-            if markers and markers[-1].reach == "all" and not markers[-1].now:
+            if markers and markers[-1].time_scope == "all" and not markers[-1].now:
                 spoken = markers[-1].period
             if markers and markers[-1].start == found.start and not markers[-1].now:
                 self._remember_day(markers[-1].own or markers[-1].period, isinstance(found, Figure))
@@ -215,7 +224,7 @@ class Periods:
 
     def _until_now(self, word: TimeWord, before: Sequence[Marker]) -> Marker | None:
         """至今 in a later clause, since the time before it: ``2018年，成立专案组，至今打掉团伙17个``; ``None`` for any other word."""
-        if word.text not in _UNTIL_NOW or not before or before[0].reach != "all" or word.start - before[0].end <= 1:
+        if word.text not in _UNTIL_NOW or not before or before[0].time_scope != "all" or word.start - before[0].end <= 1:
             return None
         start = before[0].period.start
         return Marker(word.start, word.end, Period(start, self._published), "all") if start and not before[0].now else None
@@ -232,13 +241,13 @@ class Periods:
         if word.name in _OCCASIONS:
             return apart == 0
         if word.text in _UNTIL_NOW:
-            return before[0].reach == "all" and apart <= 1
+            return before[0].time_scope == "all" and apart <= 1
         return (word.text in _PRESENT and before[0].period.start is None) or (word.name == "now" and self._text[word.start - 1] in "至到")
 
     def _from_to(self, before: Sequence[Marker], marker: Marker) -> Marker:
         """Merge ``marker`` with the one before it if both form a range: ``自2021年1月起，截至5月31日``, ``5日10时至6日10时``."""
         first, last = before[0].period if before else Period(), marker.period
-        if marker.reach == "base" or first.start is None or last.end is None:
+        if marker.time_scope == "base" or first.start is None or last.end is None:
             return marker
         between = (before[0].end, marker.start)
         joined = _TO.fullmatch(self._text, *between) and first.start <= (last.start or last.end)
@@ -246,38 +255,38 @@ class Periods:
         listed = follows and _LISTED.fullmatch(self._text, *between)
         until = last.start is None and _AND_UNTIL.fullmatch(self._text, *between)
         if joined or listed or until or (first.end is None and last.start is None):
-            return marker._replace(period=Period(first.start, last.end), own=last, reach="all")
+            return marker._replace(period=Period(first.start, last.end), own=last, time_scope="all")
         return marker
 
-    def _date(self, figure: Figure, sentence: tuple[int, int]) -> Marker:
-        span = figure.reading.when or Span()
+    def _date(self, figure: Figure, span: tuple[int, int]) -> Marker:
+        date_range = figure.value.when or DateRange()
         left, right = (
-            self._text[max(sentence[0], figure.start - _BEFORE) : figure.start],
-            self._text[figure.end : min(sentence[1], figure.end + _AFTER)],
+            self._text[max(span[0], figure.start - _BEFORE) : figure.start],
+            self._text[figure.end : min(span[1], figure.end + _AFTER)],
         )
         anchor = self._anchor
         if is_future(left, right):  # counted from publication, not from the year mentioned last, unless it ends a range
             counted = self._published and not left.endswith(("到", "至"))
             anchor = replace(anchor, future=True, year=None if counted else anchor.year)
-        if span.first.said_shift is not None and anchor.year is None:
+        if date_range.first.mentioned_year_shift is not None and anchor.year is None:
             anchor = replace(anchor, year=self._year)  # 同年2月 opens a paragraph
-        period = self._of_plan(figure, span.resolve(anchor))
-        several = span.first != span.last
-        far = reach(left, right, several, period.start == period.end)
-        if span.recent:
+        period = self._of_plan(figure, date_range.resolve(anchor))
+        several = date_range.first != date_range.last
+        far = time_scope(left, right, several, period.start == period.end)
+        if date_range.recent:
             spoken = self._heading or self._reference
             of_year = spoken and is_whole_year(spoken) and not (self._published and spoken.end and spoken.end < self._published)
-            if span.recent == (1, "年") and of_year and spoken:
+            if date_range.recent == (1, "年") and of_year and spoken:
                 period = spoken  # 过去一年 in a report on a calendar year
             return Marker(figure.start, figure.end, period, far)
         if (known := period.start or period.end) and far in ("all", "next") and not runs_on(left, right):
-            precise = span.first.month is not None or span.first.day is not None or span.first.month_shift is not None
+            precise = date_range.first.month is not None or date_range.first.day is not None or date_range.first.month_shift is not None
             self._anchor = Anchor(self._published, known.year, (known.year, known.month) if precise else None, current=self._frame.year)
         return Marker(figure.start, figure.end, bounded(period, left, right, self._published, several), far)
 
     def _of_plan(self, figure: Figure, period: Period) -> Period:
         """``period``, cut at publication if it is that of a five-year plan that goes on: “十四五”以来."""
-        goes_on = figure.text.endswith("以来") and period.start and period.end and not (figure.reading.when or Span()).recent
+        goes_on = figure.text.endswith("以来") and period.start and period.end and not (figure.value.when or DateRange()).recent
         return Period(period.start, self._published) if goes_on else period
 
     def _is_another_event(self, occasion: int) -> bool:
@@ -295,10 +304,10 @@ class Periods:
         left, right = self._text[max(0, word.start - _BEFORE) : word.start], self._text[word.end : word.end + _AFTER]
         if word.name == "occasion" and self._is_another_event(word.start):  # its days are not known
             return Marker(word.start, word.end, Period(), "none")
-        context = Context(self._published, self._frame.year, self._reference, self._year, spoken, self._frame.event)
-        period = meant(word, context)
+        context = TimeContext(self._published, self._frame.year, self._reference, self._year, spoken, self._frame.event)
+        period = resolve_time_word(word, context)
         if word.name == "within_year" and is_aim(right):
-            period = meant(word._replace(name="this"), context)
+            period = resolve_time_word(word._replace(name="this"), context)
         elif word.name == "last" and spoken and is_part_of_year(spoken) and left.endswith("同比"):
             period = shifted(spoken, -1)  # 1月至8月…，同比去年39起
         if word.name in BOUNDED:
@@ -306,7 +315,7 @@ class Periods:
         if word.name in ("launched", "since"):  # 自运行以来
             return Marker(word.start, word.end, period, "all")
         with_earlier = word.name in ("year_before", "same_last") and left.endswith(("与", "同", "和"))
-        far = reach(left, right, one_day=period.start == period.end)
+        far = time_scope(left, right, one_day=period.start == period.end)
         if word.name in _YEARS and period.start and far == "all":
             self._anchor = replace(self._anchor, year=period.start.year)  # 今年计划安装30块，10月投入使用
         return Marker(word.start, word.end, period, "base" if with_earlier else far)
@@ -324,9 +333,9 @@ def _same_part(year: Period, spoken: Period | None) -> Period:
     return shifted(spoken, year.start.year - spoken.start.year)
 
 
-def _stated(period: Period) -> Dated:
+def _stated(period: Period) -> FigurePeriod:
     basis = _known("stated", period)
-    return Dated(period, basis, open=basis == "unknown")
+    return FigurePeriod(period, basis, unresolved=basis == "unknown")
 
 
 def _known(basis: PeriodBasis, period: Period) -> PeriodBasis:

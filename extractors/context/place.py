@@ -13,7 +13,7 @@ import regex
 
 from extractors.context.named_places import named_places
 from extractors.context.place_tree import COUNTRY, NATIONWIDE, common, contains
-from extractors.context.spots import JOINED, ORGAN, Toponym, is_item, opens_clause
+from extractors.context.toponyms import JOINED, ORGAN, Toponym, is_item, opens_clause
 from extractors.model import Place, RegionBasis
 from extractors.source.sections import is_heading
 from extractors.tokens.gazetteer import place
@@ -32,7 +32,7 @@ _OPENING = 16  # places examined when looking ahead
 _start = attrgetter("start")
 
 
-class Window(NamedTuple):
+class ContextSpans(NamedTuple):
     """Spans around a figure: its sentence, paragraph and section, the last two as far as they are kept.
 
     ``opening``: offsets where the section and the paragraph begin.
@@ -45,23 +45,23 @@ class Window(NamedTuple):
 
 
 @dataclass(frozen=True, slots=True)
-class Region:
+class ArticlePlaces:
     """The places of one article.
 
-    ``spots``: resolved mentions in order. ``home``: the place the article is about. ``unsettled``: offsets of ambiguous names.
+    ``toponyms``: resolved mentions in order. ``home``: the place the article is about. ``unresolved``: offsets of ambiguous names.
     """
 
-    spots: tuple[Toponym, ...]
+    toponyms: tuple[Toponym, ...]
     home: Place
     text: str
-    unsettled: tuple[int, ...] = ()
+    unresolved: tuple[int, ...] = ()
     named: tuple[Toponym, ...] = field(init=False)  # without scope words (全市)
     _counties: tuple[Toponym, ...] = field(init=False)
     _rivals: tuple[int, ...] = field(init=False)  # for each of _counties, the index of the next one in another county
     _read: dict[tuple[int, Place], _PlacesInEffect] = field(init=False)
 
     def __post_init__(self) -> None:
-        named = tuple(spot for spot in self.spots if not spot.scope)
+        named = tuple(spot for spot in self.toponyms if not spot.scope)
         counties = tuple(spot for spot in named if spot.place.county)
         rivals = [len(counties)] * len(counties)
         for i in reversed(range(len(counties) - 1)):
@@ -71,20 +71,20 @@ class Region:
 
     def within(self, start: int, end: int) -> Sequence[Toponym]:
         """Resolved mentions that start in ``start:end``."""
-        return self.spots[_first(self.spots, start) : _first(self.spots, end)]
+        return self.toponyms[_first(self.toponyms, start) : _first(self.toponyms, end)]
 
-    def reached(self, opening: int, start: int, end: int, home: Place) -> Place | None:
+    def place_in_effect(self, opening: int, start: int, end: int, home: Place) -> Place | None:
         """Place in effect at ``end``, reading from ``start``; memoised. ``None`` if no place is named there.
 
         ``opening`` is the offset where the section or paragraph begins; results are shared by all calls with the same ``opening`` and
         ``home``.
         """
-        first, beyond = _first(self.spots, start), _first(self.spots, end)
+        first, beyond = _first(self.toponyms, start), _first(self.toponyms, end)
         if first >= beyond:
             return None
-        begin = _first(self.spots, opening)
+        begin = _first(self.toponyms, opening)
         readers = self._read.setdefault((begin, home), _PlacesInEffect(begin, []))
-        for spot in self.spots[begin + len(readers.in_effect) : beyond]:
+        for spot in self.toponyms[begin + len(readers.in_effect) : beyond]:
             readers.read(spot, home, self.text)
         return readers.at(first, beyond)
 
@@ -95,13 +95,13 @@ class Region:
 
     def shares(self, start: int, end: int) -> bool:
         """Whether ``start:end`` contains an ambiguous name that could not be resolved."""
-        return bisect_left(self.unsettled, start) < bisect_left(self.unsettled, end)
+        return bisect_left(self.unresolved, start) < bisect_left(self.unresolved, end)
 
 
-def read_regions(text: str, title_end: int, header: str = "", page: str = "") -> Region:
+def resolve_places(text: str, title_end: int, header: str = "", page: str = "") -> ArticlePlaces:
     """Find and resolve the places of ``text``; arguments as in ``named_places``."""
-    spots, home, unsettled = named_places(text, title_end, header, page)
-    return Region(spots, home, text, unsettled)
+    toponyms, home, unresolved = named_places(text, title_end, header, page)
+    return ArticlePlaces(toponyms, home, text, unresolved)
 
 
 class _PlacesInEffect(NamedTuple):
@@ -133,11 +133,11 @@ class _PlacesInEffect(NamedTuple):
 class PlaceResolver:
     """Assigns places to the figures of one sentence; the places in and around it are read once, on construction."""
 
-    def __init__(self, region: Region, around: Window) -> None:
+    def __init__(self, region: ArticlePlaces, around: ContextSpans) -> None:
         self._region, self._around = region, around
         self._inside = region.within(*around.sentence)
         self._home = self._home_of_section()
-        self._carried = region.reached(around.opening[1], around.paragraph[0], around.sentence[0], self._home)
+        self._carried = region.place_in_effect(around.opening[1], around.paragraph[0], around.sentence[0], self._home)
         self._currents = list(self._read_on(self._inside, self._carried))
         self._outside = self._without_words()
         self._ahead = self._opens_with() if self._inside else None
@@ -210,7 +210,7 @@ class PlaceResolver:
         district applies beyond its paragraph only if the section names no other.
         """
         region, home, around = self._region, self._region.home, self._around
-        reached = region.reached(around.opening[0], around.section[0], around.paragraph[0], home)
+        reached = region.place_in_effect(around.opening[0], around.section[0], around.paragraph[0], home)
         if reached is None or not contains(home, reached):
             return home
         stays = not region.several_counties(*around.section) if home.city else self._has_heading()
@@ -256,10 +256,10 @@ class PlaceResolver:
         """For each place of the sentence, the coordinated run that ends with it."""
         return list(self._row_by_row(self._inside))
 
-    def _row_by_row(self, spots: Iterable[Toponym]) -> Iterator[tuple[Toponym, ...]]:
-        """For each of ``spots``, the coordinated run so far (A市、B市和C市); nested names count once, as the most specific place (湖南长沙)."""
+    def _row_by_row(self, toponyms: Iterable[Toponym]) -> Iterator[tuple[Toponym, ...]]:
+        """For each of ``toponyms``, the coordinated run so far (A市、B市和C市); nested names count once, as the most specific place (湖南长沙)."""
         row: tuple[Toponym, ...] = ()
-        for spot in spots:
+        for spot in toponyms:
             if not spot.scope:
                 between = self._region.text[row[-1].end : spot.start] if row else ""
                 if row and contains(row[-1].place, spot.place) and len(between) <= 2 and not _JOINT.search(between):
@@ -270,14 +270,14 @@ class PlaceResolver:
                     row = (spot,)
             yield row
 
-    def _opening(self, spots: Sequence[Toponym], carried: Place | None) -> Place | None:
-        """First place of ``spots``, made more specific by the places right after it (山西省 + 黎城县)."""
-        chain = [*spots[:1]]
-        for spot in spots[1:]:
+    def _opening(self, toponyms: Sequence[Toponym], carried: Place | None) -> Place | None:
+        """First place of ``toponyms``, made more specific by the places right after it (山西省 + 黎城县)."""
+        chain = [*toponyms[:1]]
+        for spot in toponyms[1:]:
             if spot.scope or spot.start - chain[-1].end > 12 or not contains(chain[-1].place, spot.place):
                 break
             chain.append(spot)
-        rows = [*self._row_by_row(spots)]
+        rows = [*self._row_by_row(toponyms)]
         if rows and len(rows[-1]) > 1 and chain[-1] in rows[-1]:
             return common([spot.place for spot in rows[-1]])
         read = [*self._read_on(chain, carried)]
@@ -291,9 +291,9 @@ class PlaceResolver:
             return None
         return named[behind].place if _ORIGIN.fullmatch(self._region.text, position, named[behind].start) else None
 
-    def _read_on(self, spots: Iterable[Toponym], carried: Place | None) -> Iterator[Place | None]:
+    def _read_on(self, toponyms: Iterable[Toponym], carried: Place | None) -> Iterator[Place | None]:
         current = None
-        for spot in spots:
+        for spot in toponyms:
             unplaced = spot.scope and not any(known and _reaches(known, spot.scope) for known in (current, carried, self._home))
             home = (self._speaks_for(spot.scope) if unplaced else None) or self._home
             current = _next(spot, current, carried, home, self._region.text)
@@ -324,9 +324,9 @@ def _next(spot: Toponym, current: Place | None, carried: Place | None, home: Pla
     return spot.place if _OPENS_CLAUSE.search(text, max(0, spot.start - 1), spot.start) and topic else current
 
 
-def _first(spots: Sequence[Toponym], position: int) -> int:
-    """Index of the first of ``spots`` that starts at ``position`` or later."""
-    return bisect_left(spots, position, key=_start)
+def _first(toponyms: Sequence[Toponym], position: int) -> int:
+    """Index of the first of ``toponyms`` that starts at ``position`` or later."""
+    return bisect_left(toponyms, position, key=_start)
 
 
 def _reaches(known: Place, level: int) -> bool:

@@ -31,7 +31,7 @@ from extractors.context.subject_phrases import (
     topic_before_verb,
 )
 from extractors.figures.rule import Figure
-from extractors.syntax.clause import Statement
+from extractors.syntax.clause import TokenizedSentence
 from extractors.syntax.nouns import names_an_agent, says_who
 
 _CARRIED = frozenset({"reached_behind", "said_again", "from_to"})
@@ -71,7 +71,7 @@ _INSIDE = regex.compile(r"(?<=[区域境])内$")  # 36万平方公里边境管�
 _NO_THINGS = frozenset("内外处中间旁边创")  # 1公里内
 _SHORT = frozenset("省市区县乡镇村校所站岗事伤亡")
 # Strategies for each family of figures, in order; the first with a usable phrase wins.
-_READINGS: dict[str, tuple[Callable[[Statement, int], str], ...]] = {
+_READINGS: dict[str, tuple[Callable[[TokenizedSentence, int], str], ...]] = {
     "counted": (
         of_the_list,
         times_done,
@@ -131,91 +131,91 @@ class Subject(NamedTuple):
 _NOTHING = Subject("")
 
 
-def read_subjects(statement: Statement, movements: Sequence[Movement]) -> list[Subject]:
+def read_subjects(sentence: TokenizedSentence, movements: Sequence[Movement]) -> list[Subject]:
     """Return the subject of each figure of a sentence, in order; empty for dates."""
     found: list[Subject] = []
-    row = _row_head(statement)
-    for i, figure in enumerate(statement.figures):
+    row = _row_head(sentence)
+    for i, figure in enumerate(sentence.figures):
         if figure.kind == "date":
             found.append(_NOTHING)
-        elif figure.reading.unit == "岁":
-            found.append(Subject(age(statement, i)))
+        elif figure.value.unit == "岁":
+            found.append(Subject(age(sentence, i)))
         elif row and figure.rule != "counts.none_of":
             found.append(Subject(row))
         else:
-            found.append(_subject(statement, i, movements, found))
+            found.append(_subject(sentence, i, movements, found))
     return found
 
 
-def _subject(statement: Statement, i: int, movements: Sequence[Movement], found: Sequence[Subject]) -> Subject:
-    before = statement.amount_before(i)
-    if movements[i].production in _CARRIED and statement.lists[i] is None and before >= 0 and found[before].text:
+def _subject(sentence: TokenizedSentence, i: int, movements: Sequence[Movement], found: Sequence[Subject]) -> Subject:
+    before = sentence.amount_before(i)
+    if movements[i].production in _CARRIED and sentence.lists[i] is None and before >= 0 and found[before].text:
         return Subject(found[before].text, before)
-    if before >= 0 and found[before].text and _is_another_count(statement, i):
+    if before >= 0 and found[before].text and _is_another_count(sentence, i):
         return Subject(found[before].text, before)
-    if before >= 0 and found[before].text and _only_compares(statement, i):
+    if before >= 0 and found[before].text and _only_compares(sentence, i):
         return Subject(found[before].text, before)
     doubtful = ""
-    for reading in _READINGS[_family(statement.figures[i], movements[i])]:
-        phrase = _tidy(reading(statement, i))
-        if not (_says_something(phrase) or _is_thing(statement, i, phrase) or (reading is counted_behind and phrase in _ASPECTS)):
+    for reading in _READINGS[_family(sentence.figures[i], movements[i])]:
+        phrase = _tidy(reading(sentence, i))
+        if not (_says_something(phrase) or _is_thing(sentence, i, phrase) or (reading is counted_behind and phrase in _ASPECTS)):
             continue
-        if other := _object_before(statement, i, found, phrase):
+        if other := _object_before(sentence, i, found, phrase):
             return other
-        if reading in _FROM_BEFORE and before >= 0 and found[before].text and _only_says_where(statement, i, phrase):
+        if reading in _FROM_BEFORE and before >= 0 and found[before].text and _only_says_where(sentence, i, phrase):
             return Subject(found[before].text, before)
-        if reading in _TOPICAL and _only_acts(phrase, statement.figures[i]):
+        if reading in _TOPICAL and _only_acts(phrase, sentence.figures[i]):
             doubtful = doubtful or phrase
         elif not doubtful or reading is not earlier_topic:
             return Subject(phrase)
     if doubtful:
         return Subject(doubtful)
-    source = _respective(statement, i, found)
+    source = _respective(sentence, i, found)
     if source < 0:
-        source = _said_before(statement, i, found)
+        source = _said_before(sentence, i, found)
     if source >= 0:
         return Subject(found[source].text, source)
-    return Subject(_tidy(bare_verb(statement, i) or last_noun(statement, i)))
+    return Subject(_tidy(bare_verb(sentence, i) or last_noun(sentence, i)))
 
 
 def _only_acts(phrase: str, figure: Figure) -> bool:
     """Whether a phrase names the agent (公安分局, 民警) and the figure does not count agents; any other phrase is preferred."""
-    return names_an_agent(phrase) or (says_who(phrase) and figure.kind in _OF_THINGS and figure.reading.unit not in PEOPLE)
+    return names_an_agent(phrase) or (says_who(phrase) and figure.kind in _OF_THINGS and figure.value.unit not in PEOPLE)
 
 
-def _only_says_where(statement: Statement, i: int, phrase: str) -> bool:
+def _only_says_where(sentence: TokenizedSentence, i: int, phrase: str) -> bool:
     """Whether a phrase names the level or the organ that deals with a part of the count before: ``报警291起，其中东城分局78起、乡镇213起``."""
-    unit = statement.figures[i].reading.unit
-    alike = unit in _MATTERS and unit == statement.figures[statement.amount_before(i)].reading.unit
+    unit = sentence.figures[i].value.unit
+    alike = unit in _MATTERS and unit == sentence.figures[sentence.amount_before(i)].value.unit
     return alike and (phrase in _LEVELS or bool(_ORGAN.search(phrase)))
 
 
-def _object_before(statement: Statement, i: int, found: Sequence[Subject], phrase: str) -> Subject | None:
+def _object_before(sentence: TokenizedSentence, i: int, found: Sequence[Subject], phrase: str) -> Subject | None:
     """Object of the figure before, for a bare verb with the same unit: ``立刑事案件424起，破获107起``."""
-    k, before = statement.at[i], statement.amount_before(i)
-    if before < 0 or not found[before].text or phrase not in _DEALT_WITH or statement.tokens[k - 1].text != phrase:
+    k, before = sentence.at[i], sentence.amount_before(i)
+    if before < 0 or not found[before].text or phrase not in _DEALT_WITH or sentence.tokens[k - 1].text != phrase:
         return None
-    units = {statement.figures[one].reading.unit for one in (before, i)}
+    units = {sentence.figures[one].value.unit for one in (before, i)}
     alike = len(units) == 1 or units <= PEOPLE
-    part = ";" not in statement.classes[statement.at[before] : k] and "." not in statement.classes[statement.at[before] : k]
-    return Subject(found[before].text, before) if alike and part and statement.lists[i] is None else None
+    part = ";" not in sentence.classes[sentence.at[before] : k] and "." not in sentence.classes[sentence.at[before] : k]
+    return Subject(found[before].text, before) if alike and part and sentence.lists[i] is None else None
 
 
-def _is_another_count(statement: Statement, i: int) -> bool:
+def _is_another_count(sentence: TokenizedSentence, i: int) -> bool:
     """Whether a figure counts the same things as the one right before it: ``不批准逮捕46件69人``."""
-    k, behind = statement.at[i], statement.classes[statement.at[i] + 1 : statement.at[i] + 2]
-    counts = statement.figures[i].kind == statement.figures[i - 1].kind == "count"
-    return i > 0 and counts and statement.at[i - 1] == k - 1 and (not behind or behind in ",;.:()j")
+    k, behind = sentence.at[i], sentence.classes[sentence.at[i] + 1 : sentence.at[i] + 2]
+    counts = sentence.figures[i].kind == sentence.figures[i - 1].kind == "count"
+    return i > 0 and counts and sentence.at[i - 1] == k - 1 and (not behind or behind in ",;.:()j")
 
 
-def _only_compares(statement: Statement, i: int) -> bool:
+def _only_compares(sentence: TokenizedSentence, i: int) -> bool:
     """Whether the clause only compares the figure before with something: ``抓获逃犯996人，是改革前的2.1倍``."""
-    k = statement.at[i]
-    begin = clause_begin(statement, k)
+    k = sentence.at[i]
+    begin = clause_begin(sentence, k)
     return (
-        statement.figures[i].kind in ("multiple", "percentage")
-        and statement.classes[k - 1 : k] == "z"
-        and statement.tokens[begin].text in _BEING
+        sentence.figures[i].kind in ("multiple", "percentage")
+        and sentence.classes[k - 1 : k] == "z"
+        and sentence.tokens[begin].text in _BEING
     )
 
 
@@ -223,7 +223,7 @@ def _family(figure: Figure, movement: Movement) -> str:
     if figure.rule == "counts.none_of":
         return "none_of"
     if figure.kind == "duration":
-        return "lasting" if figure.pieces.get("stretch") else "duration"
+        return "lasting" if figure.named_groups.get("stretch") else "duration"
     if figure.kind == "rank":
         return "rank"
     if figure.kind in ("percentage", "multiple"):
@@ -235,63 +235,63 @@ def _family(figure: Figure, movement: Movement) -> str:
     return "counted"
 
 
-def _said_before(statement: Statement, i: int, found: Sequence[Subject]) -> int:
+def _said_before(sentence: TokenizedSentence, i: int, found: Sequence[Subject]) -> int:
     """The earlier figure whose subject figure ``i`` shares, preferably one in the same unit; -1 if there is none.
 
     In a second list of the same length, it is the figure at the same position, unless that list has a noun of its own.
     """
-    mine = statement.lists[i]
+    mine = sentence.lists[i]
     earlier = [j for j in reversed(range(i)) if found[j].text]
     alike = (
-        [j for j in earlier if statement.figures[j].reading.unit == statement.figures[i].reading.unit]
-        if statement.figures[i].kind == "count"
+        [j for j in earlier if sentence.figures[j].value.unit == sentence.figures[i].value.unit]
+        if sentence.figures[i].kind == "count"
         else []
     )
     last = (alike or earlier or [-1])[0]
-    if mine is None or _has_own_noun(statement, mine.first):
+    if mine is None or _has_own_noun(sentence, mine.first):
         return last
-    before = [j for j in range(mine.first) if statement.figures[j].kind not in ("date", "duration")][-mine.size :]
+    before = [j for j in range(mine.first) if sentence.figures[j].kind not in ("date", "duration")][-mine.size :]
     return before[i - mine.first] if len(before) == mine.size and found[before[i - mine.first]].text else last
 
 
-def _respective(statement: Statement, i: int, found: Sequence[Subject]) -> int:
+def _respective(sentence: TokenizedSentence, i: int, found: Sequence[Subject]) -> int:
     """The count that a percentage belongs to, in a run as long as the counts before it: ``受理628件，判处罪犯906人，同比增长15.4%和18.3%``.
 
     -1 if there is none, or if the clause of the percentages has a noun of its own: 事故四项指标分别下降30%、20%、37%和65%.
     """
-    if statement.figures[i].kind != "percentage":
+    if sentence.figures[i].kind != "percentage":
         return -1
     first, last = i, i
-    while first > max(0, i - _LONGEST_RUN) and _goes_on(statement, first - 1):
+    while first > max(0, i - _LONGEST_RUN) and _goes_on(sentence, first - 1):
         first -= 1
-    while last + 1 < min(len(statement.figures), i + _LONGEST_RUN) and _goes_on(statement, last):
+    while last + 1 < min(len(sentence.figures), i + _LONGEST_RUN) and _goes_on(sentence, last):
         last += 1
     size = last - first + 1
-    if _has_own_noun(statement, first):
+    if _has_own_noun(sentence, first):
         return -1
-    counts = [j for j in range(max(0, first - 2 * _LONGEST_RUN), first) if statement.figures[j].kind in ("count", "money")]
+    counts = [j for j in range(max(0, first - 2 * _LONGEST_RUN), first) if sentence.figures[j].kind in ("count", "money")]
     source = counts[i - first - size] if 1 < size <= len(counts) else -1
     return source if source >= 0 and found[source].text else -1
 
 
-def _has_own_noun(statement: Statement, i: int) -> bool:
+def _has_own_noun(sentence: TokenizedSentence, i: int) -> bool:
     """Whether a noun other than the whole of a share stands before figure ``i`` in its clause: 事故四项指标分别下降30%、20%、37%和65%."""
-    k = statement.at[i]
-    before = statement.classes[statement.clause(k)[0] : k]
+    k = sentence.at[i]
+    before = sentence.classes[sentence.clause(k)[0] : k]
     return "n" in before and "s" not in before
 
 
-def _goes_on(statement: Statement, i: int) -> bool:
+def _goes_on(sentence: TokenizedSentence, i: int) -> bool:
     """Whether figures ``i`` and ``i + 1`` are neighbouring list items of the same kind."""
-    between = statement.classes[statement.at[i] + 1 : statement.at[i + 1]]
-    return statement.figures[i].kind == statement.figures[i + 1].kind and "j" in between and between.strip("ja") == ""
+    between = sentence.classes[sentence.at[i] + 1 : sentence.at[i + 1]]
+    return sentence.figures[i].kind == sentence.figures[i + 1].kind and "j" in between and between.strip("ja") == ""
 
 
-def _row_head(statement: Statement) -> str:
+def _row_head(sentence: TokenizedSentence) -> str:
     """First cell of a table row (| 办理周期 | 61天 | 44天 |); empty outside tables."""
-    if statement.text.count("|", statement.start, statement.end) < 2:
+    if sentence.text.count("|", sentence.start, sentence.end) < 2:
         return ""
-    cells = statement.text[statement.start : statement.end].split("|")
+    cells = sentence.text[sentence.start : sentence.end].split("|")
     return next((cell.strip() for cell in cells if sum("一" <= char <= "鿿" for char in cell) > 1), "")
 
 
@@ -308,14 +308,14 @@ def _says_something(subject: str) -> bool:
     )
 
 
-def _is_thing(statement: Statement, i: int, phrase: str) -> bool:
+def _is_thing(sentence: TokenizedSentence, i: int, phrase: str) -> bool:
     """Whether a single character is the noun that a figure counts: ``丢了4只羊``, ``发放毯子100条、馕600个``."""
     if len(phrase) != 1 or phrase in _NO_THINGS:
         return False
-    k = statement.at[i]
-    if statement.words(k - 1, k) == phrase:
-        return statement.figures[i].kind == "count" and statement.classes[k - 2 : k] in ("jn", "vn")
-    behind = statement.tokens[k + 1] if k + 1 < len(statement.tokens) else None
+    k = sentence.at[i]
+    if sentence.words(k - 1, k) == phrase:
+        return sentence.figures[i].kind == "count" and sentence.classes[k - 2 : k] in ("jn", "vn")
+    behind = sentence.tokens[k + 1] if k + 1 < len(sentence.tokens) else None
     return behind is not None and behind.text == phrase and behind.cls == "n"
 
 

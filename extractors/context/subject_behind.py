@@ -1,6 +1,6 @@
 """Candidate phrases for the subject after a figure: what it counts, the object or the action.
 
-Functions with the arguments ``statement`` and ``i`` take a sentence and the index of a figure in it, and return the phrase, or empty text.
+Functions with the arguments ``sentence`` and ``i``, the index of a figure in it (from 0), return the phrase, or an empty string.
 """
 
 from __future__ import annotations
@@ -8,7 +8,7 @@ from __future__ import annotations
 import regex
 
 from extractors.context.subject_phrases import MEANS
-from extractors.syntax.clause import PAUSES, Statement
+from extractors.syntax.clause import PAUSES, TokenizedSentence
 from extractors.syntax.nouns import is_person, phrase_before, phrase_behind
 
 PEOPLE = frozenset(["人", "人次", "名", "位", "户", "户次", "家"])
@@ -33,215 +33,209 @@ _PAYMENTS = frozenset(
 LIGHT = frozenset(["组织", "开展", "进行", "实施", "实行", "实现", "完成", "推动", "时间", "工夫"])
 
 
-def counted_behind(statement: Statement, i: int) -> str:
+def counted_behind(sentence: TokenizedSentence, i: int) -> str:
     """Noun phrase right after the figure, or after further figures that directly follow it (2236种712亿条…数据)."""
     last = i
-    while (
-        last + 1 < len(statement.figures)
-        and statement.at[last + 1] == statement.at[last] + 1
-        and statement.figures[last + 1].kind != "date"
-    ):
+    while last + 1 < len(sentence.figures) and sentence.at[last + 1] == sentence.at[last] + 1 and sentence.figures[last + 1].kind != "date":
         last += 1
-    begin = behind_quotation(statement, statement.at[last] + 1)
+    begin = behind_quotation(sentence, sentence.at[last] + 1)
     end = begin
-    while end < len(statement.classes) and statement.classes[end] not in ",;:.()12345":
+    while end < len(sentence.classes) and sentence.classes[end] not in ",;:.()12345":
         end += 1
-    figure = statement.figures[i]
-    if _counts_before(statement, i, begin):
+    figure = sentence.figures[i]
+    if _counts_before(sentence, i, begin):
         return ""
-    if begin < end and (called := _called(statement, i, begin, end)):
+    if begin < end and (called := _called(sentence, i, begin, end)):
         return called
-    if figure.kind == "money" and begin < end and statement.tokens[begin].text in _PAYMENTS:
-        return statement.tokens[begin].text
-    governed = _is_governed(statement, statement.at[i])
-    of_people = figure.reading.unit in PEOPLE - ({"家"} if governed else set()) or figure.rule == "counts.head_of_people"
-    start, stop = phrase_behind(statement, begin, end, of_people=of_people, governed=governed)
+    if figure.kind == "money" and begin < end and sentence.tokens[begin].text in _PAYMENTS:
+        return sentence.tokens[begin].text
+    governed = _is_governed(sentence, sentence.at[i])
+    of_people = figure.value.unit in PEOPLE - ({"家"} if governed else set()) or figure.rule == "counts.head_of_people"
+    start, stop = phrase_behind(sentence, begin, end, of_people=of_people, governed=governed)
     if (
         start < stop < end
         and not of_people
-        and statement.classes[start:stop].strip("gl") == ""
-        and statement.classes[stop : stop + 2] in ("Vz", "vz")
+        and sentence.classes[start:stop].strip("gl") == ""
+        and sentence.classes[stop : stop + 2] in ("Vz", "vz")
     ):
-        start, stop = phrase_behind(statement, stop + 2, end)  # 12个公安部部署的专项行动
-    meant = governed and statement.classes[begin : begin + 1] != "z"  # 邀请14名专家组成评委组
-    acting = of_people and not meant and figure.reading.unit not in _HOUSES and start < stop < end and statement.classes[stop] in "vV"
-    if acting and not is_person(statement.tokens[max(start, stop - 1 - (statement.classes[stop - 1] == '"'))]):
+        start, stop = phrase_behind(sentence, stop + 2, end)  # 12个公安部部署的专项行动
+    meant = governed and sentence.classes[begin : begin + 1] != "z"  # 邀请14名专家组成评委组
+    acting = of_people and not meant and figure.value.unit not in _HOUSES and start < stop < end and sentence.classes[stop] in "vV"
+    if acting and not is_person(sentence.tokens[max(start, stop - 1 - (sentence.classes[stop - 1] == '"'))]):
         return ""  # 12人上台晾晒分享: what they do
-    headed = start < stop and statement.tokens[stop - 1].text not in _MANNERS
-    if governed and not of_people and stop < end and statement.classes[stop] in (_ATTRIBUTIVE if headed else _VERBS):
-        stop = whole_object(statement, stop, end) or stop
-    return _behind_relative(statement, i, (begin, end), (start, stop)) or statement.words(start, _without_rate(statement, start, stop))
+    headed = start < stop and sentence.tokens[stop - 1].text not in _MANNERS
+    if governed and not of_people and stop < end and sentence.classes[stop] in (_ATTRIBUTIVE if headed else _VERBS):
+        stop = whole_object(sentence, stop, end) or stop
+    return _behind_relative(sentence, i, (begin, end), (start, stop)) or sentence.words(start, _without_rate(sentence, start, stop))
 
 
-def whole_object(statement: Statement, stop: int, end: int) -> int:
+def whole_object(sentence: TokenizedSentence, stop: int, end: int) -> int:
     """End of a counted object with verbs inside (查获6宗不法贩运个案), which lasts to the pause at token ``end``; 0 if another clause begins before."""
-    if statement.classes[end : end + 1] in tuple("12345") and statement.classes[end - 1] != "j":
+    if sentence.classes[end : end + 1] in tuple("12345") and sentence.classes[end - 1] != "j":
         return 0
-    while end > stop and statement.classes[end - 1] in "ja":
+    while end > stop and sentence.classes[end - 1] in "ja":
         end -= 1
-    return end if end > stop and statement.classes[end - 1] == "n" and statement.classes[stop:end].strip("nvVAlgj") == "" else 0
+    return end if end > stop and sentence.classes[end - 1] == "n" and sentence.classes[stop:end].strip("nvVAlgj") == "" else 0
 
 
-def _counts_before(statement: Statement, i: int, begin: int) -> bool:
+def _counts_before(sentence: TokenizedSentence, i: int, begin: int) -> bool:
     """Whether the subject of figure ``i`` stands before it, regardless of what begins at token ``begin`` after it."""
-    figure, before = statement.figures[i], statement.tokens[statement.at[i] - 1]
-    if statement.classes[begin : begin + 1] == "z":  # 纠纷量超450起的压力, 海拔2600米的崖边
-        dimension = figure.kind == "measure" and _DIMENSION.search(statement.text, max(statement.start, figure.start - 6), figure.start)
-        return bool(dimension) or _measured_before(statement, i)
+    figure, before = sentence.figures[i], sentence.tokens[sentence.at[i] - 1]
+    if sentence.classes[begin : begin + 1] == "z":  # 纠纷量超450起的压力, 海拔2600米的崖边
+        dimension = figure.kind == "measure" and _DIMENSION.search(sentence.text, max(sentence.start, figure.start - 6), figure.start)
+        return bool(dimension) or _measured_before(sentence, i)
     # 投入20亿元完善交通, 投入资金200余万元进行改造
-    acting = statement.classes[begin : begin + 1] in tuple("vV") and statement.tokens[begin].text not in _PAYMENTS
+    acting = sentence.classes[begin : begin + 1] in tuple("vV") and sentence.tokens[begin].text not in _PAYMENTS
     return figure.kind == "money" and acting and (before.text in _SPENT or before.cls == "n")
 
 
-def _called(statement: Statement, i: int, begin: int, end: int) -> str:
+def _called(sentence: TokenizedSentence, i: int, begin: int, end: int) -> str:
     """Role that the words after a figure give to the things counted: 28处作为服务点, 其中4起属于疑难命案, 选聘4人担任网格员, 16件获评典型案例."""
-    word = statement.tokens[begin].text
+    word = sentence.tokens[begin].text
     if word in _USED_AS:
-        return statement.words(*phrase_before(statement, end, begin + 1, topical=True))
-    parts = statement.classes[statement.at[i] - 1] == "w" and word in _BEING
-    serving = statement.figures[i].reading.unit in PEOPLE and word in _SERVING_AS
+        return sentence.words(*phrase_before(sentence, end, begin + 1, topical=True))
+    parts = sentence.classes[sentence.at[i] - 1] == "w" and word in _BEING
+    serving = sentence.figures[i].value.unit in PEOPLE and word in _SERVING_AS
     told = parts or serving or word in _AWARDED
-    return statement.words(*phrase_behind(statement, begin + 1, end)) if told else ""
+    return sentence.words(*phrase_behind(sentence, begin + 1, end)) if told else ""
 
 
-def _behind_relative(statement: Statement, i: int, behind: tuple[int, int], phrase: tuple[int, int]) -> str:
+def _behind_relative(sentence: TokenizedSentence, i: int, behind: tuple[int, int], phrase: tuple[int, int]) -> str:
     """Head noun of a relative clause after figure ``i``, if ``phrase`` is empty or only the beginning of that clause."""
     (begin, end), (start, stop) = behind, phrase
-    modified = statement.classes[stop : stop + 1] == "z" and any(cls in "vVNA" for cls in statement.classes[start:stop])
-    predicated = statement.figures[i].kind == "count" and statement.classes[stop : stop + 1] in tuple("bB")  # 287个警力达到12人的派出所
+    modified = sentence.classes[stop : stop + 1] == "z" and any(cls in "vVNA" for cls in sentence.classes[start:stop])
+    predicated = sentence.figures[i].kind == "count" and sentence.classes[stop : stop + 1] in tuple("bB")  # 287个警力达到12人的派出所
     if not (start == stop or modified or predicated):
         return ""
-    relative = statement.classes.find("z", max(stop, begin), end if not predicated else statement.pause_behind(stop))
-    if relative < 0 or any(cls in "udUD" for cls in statement.classes[begin:relative]):
+    relative = sentence.classes.find("z", max(stop, begin), end if not predicated else sentence.pause_behind(stop))
+    if relative < 0 or any(cls in "udUD" for cls in sentence.classes[begin:relative]):
         return ""
-    return statement.words(*phrase_behind(statement, relative + 1, statement.pause_behind(relative)))
+    return sentence.words(*phrase_behind(sentence, relative + 1, sentence.pause_behind(relative)))
 
 
-def object_behind(statement: Statement, i: int) -> str:
+def object_behind(sentence: TokenizedSentence, i: int) -> str:
     """Full object of the verb that governs the figure, up to the next pause: ``检获277公斤未经申报和检疫食材``."""
-    k = statement.at[i]
-    figure = statement.figures[i]
+    k = sentence.at[i]
+    figure = sentence.figures[i]
     if figure.kind == "money":  # 被处以2000元罚款
-        fine = _is_governed(statement, k) and statement.classes[k + 1 : k + 2] in tuple("vV") and statement.pause_behind(k) == k + 2
-        return statement.tokens[k + 1].text if fine and statement.tokens[k - 1].text not in _SPENT else ""
-    if figure.kind not in ("count", "measure") or figure.reading.unit in _TIMES or not _is_governed(statement, k):
+        fine = _is_governed(sentence, k) and sentence.classes[k + 1 : k + 2] in tuple("vV") and sentence.pause_behind(k) == k + 2
+        return sentence.tokens[k + 1].text if fine and sentence.tokens[k - 1].text not in _SPENT else ""
+    if figure.kind not in ("count", "measure") or figure.value.unit in _TIMES or not _is_governed(sentence, k):
         return ""
     end = k + 1
-    while end < len(statement.classes) and statement.classes[end] not in ",;:.()12345p":
+    while end < len(sentence.classes) and sentence.classes[end] not in ",;:.()12345p":
         end += 1
-    while end > k + 1 and statement.classes[end - 1] in "ja":
+    while end > k + 1 and sentence.classes[end - 1] in "ja":
         end -= 1
-    start = max(statement.classes.rfind("z", k + 1, end) + 1, k + 1)
+    start = max(sentence.classes.rfind("z", k + 1, end) + 1, k + 1)
     return (
-        statement.words(start, end)
-        if end - start > 1 and statement.classes[end - 1] in "nVv" and statement.classes[start] in "hNVAa"
-        else ""
+        sentence.words(start, end) if end - start > 1 and sentence.classes[end - 1] in "nVv" and sentence.classes[start] in "hNVAa" else ""
     )
 
 
-def _is_governed(statement: Statement, k: int) -> bool:
+def _is_governed(sentence: TokenizedSentence, k: int) -> bool:
     """Whether a verb stands right before token ``k``, or before the list that contains it; particles such as 了 are skipped."""
     begin = max(0, k - _LONGEST_LIST)
-    begin = max(begin, *(statement.classes.rfind(pause, begin, k) + 1 for pause in PAUSES))
+    begin = max(begin, *(sentence.classes.rfind(pause, begin, k) + 1 for pause in PAUSES))
     while k > begin:
-        before = statement.classes[begin:k].rstrip("a")
+        before = sentence.classes[begin:k].rstrip("a")
         if not before.endswith("j"):
             return before.endswith(("v", "V"))
-        k = max(statement.classes.rfind(figure, begin, k) for figure in "1234")
+        k = max(sentence.classes.rfind(figure, begin, k) for figure in "1234")
     return False
 
 
-def set_up_anew(statement: Statement, i: int) -> str:
+def set_up_anew(sentence: TokenizedSentence, i: int) -> str:
     """Noun after a count that follows a verb of movement: ``在政务中心增设2个户籍窗口``."""
-    k = statement.at[i]
+    k = sentence.at[i]
     between = (
-        statement.figures[i].kind == "count"
-        and statement.classes[k - 1 : k] in tuple("ud")
-        and statement.classes[k + 1 : k + 2] in tuple("nlAV")
+        sentence.figures[i].kind == "count"
+        and sentence.classes[k - 1 : k] in tuple("ud")
+        and sentence.classes[k + 1 : k + 2] in tuple("nlAV")
     )
-    return counted_behind(statement, i) if between else ""
+    return counted_behind(sentence, i) if between else ""
 
 
-def _measured_before(statement: Statement, i: int) -> bool:
+def _measured_before(sentence: TokenizedSentence, i: int) -> bool:
     """Whether the noun right before the figure names a quantity (人口超8万人, 纠纷量超450起)."""
-    k = statement.at[i]
-    while k and statement.classes[k - 1] in "ab":
+    k = sentence.at[i]
+    while k and sentence.classes[k - 1] in "ab":
         k -= 1
-    return k > 0 and statement.classes[k - 1] in "nv" and bool(_QUANTITY.search(statement.tokens[k - 1].text))
+    return k > 0 and sentence.classes[k - 1] in "nv" and bool(_QUANTITY.search(sentence.tokens[k - 1].text))
 
 
-def _without_rate(statement: Statement, start: int, stop: int) -> int:
+def _without_rate(sentence: TokenizedSentence, start: int, stop: int) -> int:
     """End of the phrase after a count, without a rate that ends it: 150万条预警指令反馈率100%."""
-    if stop - start < 2 or statement.classes[stop : stop + 1] not in tuple("12345") or not statement.tokens[stop - 1].text.endswith("率"):
+    if stop - start < 2 or sentence.classes[stop : stop + 1] not in tuple("12345") or not sentence.tokens[stop - 1].text.endswith("率"):
         return stop
-    bare = statement.tokens[stop - 1].text == "率"
+    bare = sentence.tokens[stop - 1].text == "率"
     stop -= 1
-    while bare and stop - start > 1 and statement.classes[stop - 1] in "vVA":
+    while bare and stop - start > 1 and sentence.classes[stop - 1] in "vVA":
         stop -= 1
     return stop
 
 
-def behind_quotation(statement: Statement, k: int) -> int:
+def behind_quotation(sentence: TokenizedSentence, k: int) -> int:
     """First token after a quotation at ``k`` that contains figures (720个“1、3、8分钟”巡逻处置圈); else ``k``."""
-    if statement.classes[k : k + 1] != '"':
+    if sentence.classes[k : k + 1] != '"':
         return k
-    closed = statement.classes.find('"', k + 1, k + _LONGEST_QUOTATION)
-    return closed + 1 if closed >= 0 and any(cls in "12345" for cls in statement.classes[k:closed]) else k
+    closed = sentence.classes.find('"', k + 1, k + _LONGEST_QUOTATION)
+    return closed + 1 if closed >= 0 and any(cls in "12345" for cls in sentence.classes[k:closed]) else k
 
 
-def times_done(statement: Statement, i: int) -> str:
+def times_done(sentence: TokenizedSentence, i: int) -> str:
     """Action done so many times: ``先后64次组织各地警力``. Empty if a verb governs the figure: ``开展3次检查``."""
-    k = statement.at[i]
+    k = sentence.at[i]
     if (
-        statement.figures[i].reading.unit not in _TIMES
-        or (k and statement.classes[k - 1] in "vV")
-        or statement.classes[k + 1 : k + 2] not in tuple("vVK")
+        sentence.figures[i].value.unit not in _TIMES
+        or (k and sentence.classes[k - 1] in "vV")
+        or sentence.classes[k + 1 : k + 2] not in tuple("vVK")
     ):
         return ""
     end = k + 2
     while (
-        end < len(statement.classes)
-        and statement.classes[end] in 'nVvAlgaq"'
-        and statement.tokens[end].end - statement.tokens[k + 1].start <= _LONGEST_ACTION
+        end < len(sentence.classes)
+        and sentence.classes[end] in 'nVvAlgaq"'
+        and sentence.tokens[end].end - sentence.tokens[k + 1].start <= _LONGEST_ACTION
     ):
         end += 1
-    return statement.words(k + 1, end)
+    return sentence.words(k + 1, end)
 
 
-def rate_behind(statement: Statement, i: int) -> str:
+def rate_behind(sentence: TokenizedSentence, i: int) -> str:
     """Rate named after its value: ``实现97.26%的按时办结率``."""
-    k = statement.at[i]
-    if statement.figures[i].kind != "percentage" or statement.classes[k + 1 : k + 2] != "z":
+    k = sentence.at[i]
+    if sentence.figures[i].kind != "percentage" or sentence.classes[k + 1 : k + 2] != "z":
         return ""
-    phrase = statement.words(*phrase_behind(statement, k + 2, statement.pause_behind(k)))
+    phrase = sentence.words(*phrase_behind(sentence, k + 2, sentence.pause_behind(k)))
     return phrase if phrase.endswith("率") else ""
 
 
-def action_behind(statement: Statement, i: int) -> str:
+def action_behind(sentence: TokenizedSentence, i: int) -> str:
     """Action after the figure: what people do (12人上台分享), or what takes so long (3小时就发现藏身地点)."""
-    figure = statement.figures[i]
-    if figure.kind != "duration" and figure.reading.unit not in PEOPLE:
+    figure = sentence.figures[i]
+    if figure.kind != "duration" and figure.value.unit not in PEOPLE:
         return ""
-    begin = statement.at[i] + 1
-    while (begin < len(statement.classes) and statement.classes[begin] in "fazh") or (
-        statement.classes[begin : begin + 1] == "," and figure.kind == "duration" and begin == statement.at[i] + 2
+    begin = sentence.at[i] + 1
+    while (begin < len(sentence.classes) and sentence.classes[begin] in "fazh") or (
+        sentence.classes[begin : begin + 1] == "," and figure.kind == "duration" and begin == sentence.at[i] + 2
     ):
         begin += 1
-    if begin < len(statement.tokens) and statement.tokens[begin].text in MEANS:  # 通过自助机办理业务
-        clause = statement.pause_behind(begin)
-        begin = next((j for j in range(begin + 1, clause) if statement.classes[j] in "vV"), begin)
-    begin = _behind_light_verbs(statement, begin)
+    if begin < len(sentence.tokens) and sentence.tokens[begin].text in MEANS:  # 通过自助机办理业务
+        clause = sentence.pause_behind(begin)
+        begin = next((j for j in range(begin + 1, clause) if sentence.classes[j] in "vV"), begin)
+    begin = _behind_light_verbs(sentence, begin)
     end = begin
-    while end < len(statement.classes) and statement.classes[end] in 'vVnAlg"h' and end - begin < 5:
+    while end < len(sentence.classes) and sentence.classes[end] in 'vVnAlg"h' and end - begin < 5:
         end += 1
-    if begin == end or statement.classes[begin] not in "vVnA":
+    if begin == end or sentence.classes[begin] not in "vVnA":
         return ""
-    return statement.words(begin, end)
+    return sentence.words(begin, end)
 
 
-def _behind_light_verbs(statement: Statement, begin: int) -> int:
+def _behind_light_verbs(sentence: TokenizedSentence, begin: int) -> int:
     """First token of an action after verbs that only say that it is done: 组织一次检查, 帮助群众追回损失."""
     k = begin
-    while k < len(statement.tokens) and (statement.tokens[k].text in LIGHT or (k > begin and statement.classes[k] in "qtz")):
+    while k < len(sentence.tokens) and (sentence.tokens[k].text in LIGHT or (k > begin and sentence.classes[k] in "qtz")):
         k += 1
-    return k if k < len(statement.tokens) and statement.classes[k] in "vVnA" else begin
+    return k if k < len(sentence.tokens) and sentence.classes[k] in "vVnA" else begin

@@ -8,7 +8,7 @@ import regex
 
 from extractors.context.subject_phrases import is_place
 from extractors.metric import names_a_metric
-from extractors.syntax.clause import Statement
+from extractors.syntax.clause import TokenizedSentence
 from extractors.syntax.lists import Group
 from extractors.syntax.nouns import SUFFIXES, phrase_before, topic
 
@@ -24,82 +24,82 @@ _SAID = regex.compile(
 )
 
 
-def of_the_list(statement: Statement, i: int) -> str:
+def of_the_list(sentence: TokenizedSentence, i: int) -> str:
     """``A、B、C分别下降8%、14.3%和5.1%``: the head of figure ``i``; empty if it is in no list with as many heads.
 
     If the heads are places or times, all figures have the same subject: what is done or measured there.
     """
-    group = statement.lists[i]
+    group = sentence.lists[i]
     if group is None:
         return ""
-    heads = _heads(statement, group)
-    governed = _governed(statement, group.verb, statement.at[group.first])
+    heads = _heads(sentence, group)
+    governed = _governed(sentence, group.verb, sentence.at[group.first])
     if len(heads) != group.size:
         return governed
-    names = [statement.words(*phrase_before(statement, stop, start, topical=True)) for start, stop in heads]
-    if any(not name or is_place(name) for name in names) or all("l" in statement.classes[start:stop] for start, stop in heads):
-        begin, end = statement.clause(group.head)[0], heads[0][0]
-        above = statement.words(*topic(statement, begin, end)) or statement.words(*phrase_before(statement, end, begin, topical=True))
+    names = [sentence.words(*phrase_before(sentence, stop, start, topical=True)) for start, stop in heads]
+    if any(not name or is_place(name) for name in names) or all("l" in sentence.classes[start:stop] for start, stop in heads):
+        begin, end = sentence.clause(group.head)[0], heads[0][0]
+        above = sentence.words(*topic(sentence, begin, end)) or sentence.words(*phrase_before(sentence, end, begin, topical=True))
         return governed or above or names[-1]
     n = i - group.first
-    return names[n] + _shared(statement, heads, names, n)
+    return names[n] + _shared(sentence, heads, names, n)
 
 
-def _heads(statement: Statement, group: Group) -> list[tuple[int, int]]:
+def _heads(sentence: TokenizedSentence, group: Group) -> list[tuple[int, int]]:
     """Token spans of the list members before ``group`` (盗窃、诈骗警情); empty if there are fewer than figures."""
     end, size = group.head, group.size
-    begin, stop = statement.clause(end)[0], end
-    if before := _clause_before(statement, begin, end):
+    begin, stop = sentence.clause(end)[0], end
+    if before := _clause_before(sentence, begin, end):
         begin, stop = before
-    while stop > begin and statement.classes[stop - 1] in "ymt5akcepEglobBsudUDkIF":
+    while stop > begin and sentence.classes[stop - 1] in "ymt5akcepEglobBsudUDkIF":
         stop -= 1
     for k in range(begin, stop):  # 立案、破案、挽损三项指标
-        amount = statement.figures[statement.figure_at[k]].reading.amount if statement.figure_at[k] >= 0 else None
+        amount = sentence.figures[sentence.figure_at[k]].value.amount if sentence.figure_at[k] >= 0 else None
         if amount and amount.value == size:
             stop = k
             break
-    while begin < stop and statement.classes[begin] in "t5gla":
+    while begin < stop and sentence.classes[begin] in "t5gla":
         begin += 1
     spans, last = [], stop
     quoted = False
     for k in range(stop - 1, begin - 1, -1):
-        quoted = quoted != (statement.classes[k] == '"')
+        quoted = quoted != (sentence.classes[k] == '"')
         if quoted:
             continue
-        if statement.classes[k] == "j":
+        if sentence.classes[k] == "j":
             spans.append((k + 1, last))
             last = k
-        elif (statement.classes[k] in "1234" and not _is_kind(statement, k)) or (
-            len(spans) + 1 >= size and k + 1 < last and _governs(statement, k, [(k, last), *spans])
+        elif (sentence.classes[k] in "1234" and not _is_kind(sentence, k)) or (
+            len(spans) + 1 >= size and k + 1 < last and _governs(sentence, k, [(k, last), *spans])
         ):
             begin = k + 1
             break
     spans.append((begin, last))
-    return spans[::-1][-size:] if len(spans) >= size else _clause_by_clause(statement, stop, size)
+    return spans[::-1][-size:] if len(spans) >= size else _clause_by_clause(sentence, stop, size)
 
 
-def _clause_before(statement: Statement, begin: int, end: int) -> tuple[int, int] | None:
+def _clause_before(sentence: TokenizedSentence, begin: int, end: int) -> tuple[int, int] | None:
     """The token span of the list in the clause before, if ``begin:end`` only compares: 抢劫、盗窃案件双下降，同比分别下降…; else None.
 
     What that clause itself says of the list (双下降, 再创新高) is left out.
     """
-    compares = statement.classes[begin:end].strip(_COMPARING) == ""
-    if not compares or not begin or statement.classes[begin - 1] not in ",:":
+    compares = sentence.classes[begin:end].strip(_COMPARING) == ""
+    if not compares or not begin or sentence.classes[begin - 1] not in ",:":
         return None
-    first, stop = statement.clause(begin - 1)[0], begin - 1
-    last = statement.classes.rfind("j", first, stop)
+    first, stop = sentence.clause(begin - 1)[0], begin - 1
+    last = sentence.classes.rfind("j", first, stop)
     if last < 0:
         return (first, stop) if begin == end else None
-    return first, next((k for k in range(last + 2, stop) if _SAID.match(statement.text, statement.tokens[k].start)), stop)
+    return first, next((k for k in range(last + 2, stop) if _SAID.match(sentence.text, sentence.tokens[k].start)), stop)
 
 
-def _clause_by_clause(statement: Statement, stop: int, size: int) -> list[tuple[int, int]]:
+def _clause_by_clause(sentence: TokenizedSentence, stop: int, size: int) -> list[tuple[int, int]]:
     """The last ``size`` clauses before token ``stop`` if each is a measure: 立案数，移送起诉数，同比分别上升…; else none."""
     spans = list[tuple[int, int]]()
-    stop -= stop > 0 and statement.classes[stop - 1] == ","
+    stop -= stop > 0 and sentence.classes[stop - 1] == ","
     while stop > 0 and len(spans) < size:
-        begin = statement.clause(stop - 1)[0]
-        measured = statement.tokens[stop - 1].text.endswith(_MEASURED) and not any(at >= 0 for at in statement.figure_at[begin:stop])
+        begin = sentence.clause(stop - 1)[0]
+        measured = sentence.tokens[stop - 1].text.endswith(_MEASURED) and not any(at >= 0 for at in sentence.figure_at[begin:stop])
         if begin >= stop or not measured:
             return []
         spans.append((begin, stop))
@@ -107,35 +107,35 @@ def _clause_by_clause(statement: Statement, stop: int, size: int) -> list[tuple[
     return spans[::-1] if len(spans) == size else []
 
 
-def _governs(statement: Statement, k: int, spans: Sequence[tuple[int, int]]) -> bool:
+def _governs(sentence: TokenizedSentence, k: int, spans: Sequence[tuple[int, int]]) -> bool:
     """Whether token ``k``, the first of a list with the members ``spans``, is the verb of the whole list: 办理 in 办理盗窃、诈骗案件.
 
     It is not where each member has a verb and a noun of its own (破获案件数、抓获人数), or where it says of what kind the noun is (盗窃案件).
     """
-    of_a_kind = statement.classes[k] == "V" and bool(_LIST_HEAD.search(statement.tokens[k + 1].text))
-    parallel = len(spans) > 1 and all(statement.classes[start] in "vV" and "n" in statement.classes[start:stop] for start, stop in spans)
-    return statement.classes[k] in "vV" and statement.tokens[k + 1].text not in SUFFIXES and not of_a_kind and not parallel
+    of_a_kind = sentence.classes[k] == "V" and bool(_LIST_HEAD.search(sentence.tokens[k + 1].text))
+    parallel = len(spans) > 1 and all(sentence.classes[start] in "vV" and "n" in sentence.classes[start:stop] for start, stop in spans)
+    return sentence.classes[k] in "vV" and sentence.tokens[k + 1].text not in SUFFIXES and not of_a_kind and not parallel
 
 
-def _is_kind(statement: Statement, k: int) -> bool:
+def _is_kind(sentence: TokenizedSentence, k: int) -> bool:
     """Whether token ``k`` is a number of kinds, a modifier of the head noun: 八类严重暴力案件."""
-    return statement.figure_at[k] >= 0 and statement.figures[statement.figure_at[k]].reading.unit in ("类", "大类", "种")
+    return sentence.figure_at[k] >= 0 and sentence.figures[sentence.figure_at[k]].value.unit in ("类", "大类", "种")
 
 
-def _governed(statement: Statement, begin: int, end: int) -> str:
+def _governed(sentence: TokenizedSentence, begin: int, end: int) -> str:
     """Object of a verb in the tokens ``begin:end`` (分别破获盗窃案36起、29起)."""
-    start, stop = phrase_before(statement, end, begin)
-    return statement.words(start, stop) if start < stop and any(cls in "vV" for cls in statement.classes[begin:start]) else ""
+    start, stop = phrase_before(sentence, end, begin)
+    return sentence.words(start, stop) if start < stop and any(cls in "vV" for cls in sentence.classes[begin:start]) else ""
 
 
-def _shared(statement: Statement, heads: Sequence[tuple[int, int]], names: Sequence[str], n: int) -> str:
+def _shared(sentence: TokenizedSentence, heads: Sequence[tuple[int, int]], names: Sequence[str], n: int) -> str:
     """What name ``n`` shares with the last head: 警情 in 盗窃、诈骗警情; the object in 接收、办结群众来信."""
     if n + 1 == len(names):
         return ""
     start, stop = heads[-1]
-    verbs = all(statement.classes[one:other].strip("vV") == "" for one, other in heads[:-1])
-    if verbs and statement.classes[start] in "vV" and stop - start > 1:
-        return statement.words(start + 1, stop)
+    verbs = all(sentence.classes[one:other].strip("vV") == "" for one, other in heads[:-1])
+    if verbs and sentence.classes[start] in "vV" and stop - start > 1:
+        return sentence.words(start + 1, stop)
     if _is_whole(names[n]):
         return ""
     match = next((_LIST_HEAD.search(other) for other in names[n + 1 :] if _is_whole(other)), None)

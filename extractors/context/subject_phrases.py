@@ -1,16 +1,16 @@
 """Candidate phrases for the subject of a figure before it: its noun phrase, the topic, the verb.
 
-Functions with the arguments ``statement`` and ``i`` take a sentence and the index of a figure in it, and return the phrase, or empty text.
+Functions with the arguments ``sentence`` and ``i``, the index of a figure in it (from 0), return the phrase, or an empty string.
 """
 
 from __future__ import annotations
 
 import regex
 
-from extractors.syntax.clause import Statement
+from extractors.syntax.clause import TokenizedSentence
 from extractors.syntax.nouns import GENERAL, is_person, names_an_agent, phrase_before, phrase_behind, says_who, topic
 from extractors.tokens.gazetteer import mentions
-from extractors.tokens.words import Word
+from extractors.tokens.tokenizer import Token
 
 _PASSIVE = frozenset(["被", "遭", "获"])
 _LONGEST_RELATIVE = 12  # characters
@@ -25,234 +25,234 @@ _WITHOUT_MEANING = frozenset(["以", "是", "有", "为", "把", "被"])
 _SHARES = frozenset(["占比", "比重", "所占比例"])
 
 
-def age(statement: Statement, i: int) -> str:
+def age(sentence: TokenizedSentence, i: int) -> str:
     """``年龄`` or ``平均年龄``, for a figure in years of age: 71岁的师傅, 平均年龄30岁."""
-    k = statement.at[i]
-    return "平均年龄" if "平均年龄" in statement.words(clause_begin(statement, k), k) else "年龄"
+    k = sentence.at[i]
+    return "平均年龄" if "平均年龄" in sentence.words(clause_begin(sentence, k), k) else "年龄"
 
 
-def counted_before(statement: Statement, i: int) -> str:
+def counted_before(sentence: TokenizedSentence, i: int) -> str:
     """Noun phrase right before the figure, back to its governing verb; for a verb without object, the action or the topic of the clause."""
-    k = statement.at[i]
-    begin = clause_begin(statement, k)
-    amounting = any(cls in "bBs" for cls in statement.classes[max(begin, k - 3) : k])  # 粮食种植面积达到: a topic, no object
-    start, stop = phrase_before(statement, k, begin, topical=amounting)
-    if start > begin and statement.tokens[start - 1].text == "每":  # 工本费每证20元
-        start, stop = phrase_before(statement, start - 1, begin, topical=True)
-    if statement.figures[i].kind == "money" and (deed := _done_for_people(statement, start, stop, begin)):
+    k = sentence.at[i]
+    begin = clause_begin(sentence, k)
+    amounting = any(cls in "bBs" for cls in sentence.classes[max(begin, k - 3) : k])  # 粮食种植面积达到: a topic, no object
+    start, stop = phrase_before(sentence, k, begin, topical=amounting)
+    if start > begin and sentence.tokens[start - 1].text == "每":  # 工本费每证20元
+        start, stop = phrase_before(sentence, start - 1, begin, topical=True)
+    if sentence.figures[i].kind == "money" and (deed := _done_for_people(sentence, start, stop, begin)):
         return deed
-    if start < stop and statement.tokens[start].text in MEANS:  # 利用无人机协助破案5起
-        start = next((j for j in range(start + 1, stop) if statement.classes[j] in "vV"), start)
-    if start == stop or (statement.classes[start:stop].strip("g") == "" and not statement.words(start, stop).endswith("警")):
+    if start < stop and sentence.tokens[start].text in MEANS:  # 利用无人机协助破案5起
+        start = next((j for j in range(start + 1, stop) if sentence.classes[j] in "vV"), start)
+    if start == stop or (sentence.classes[start:stop].strip("g") == "" and not sentence.words(start, stop).endswith("警")):
         return ""
-    if start > begin and statement.tokens[start - 1].text in _PASSIVE and all(cls in "vV" for cls in statement.classes[start:stop]):
-        return statement.words(*phrase_before(statement, start - 1, begin, topical=True))  # 内部人员被查处92人
-    if (stop - start == 1 and statement.classes[start] in "vV") or all(cls in "NvV" for cls in statement.classes[start:stop]):
-        return _done(statement, start, stop, begin)
-    return statement.words(_modifier(statement, start, stop, begin), stop)
+    if start > begin and sentence.tokens[start - 1].text in _PASSIVE and all(cls in "vV" for cls in sentence.classes[start:stop]):
+        return sentence.words(*phrase_before(sentence, start - 1, begin, topical=True))  # 内部人员被查处92人
+    if (stop - start == 1 and sentence.classes[start] in "vV") or all(cls in "NvV" for cls in sentence.classes[start:stop]):
+        return _done(sentence, start, stop, begin)
+    return sentence.words(_modifier(sentence, start, stop, begin), stop)
 
 
-def _modifier(statement: Statement, start: int, stop: int, begin: int) -> int:
+def _modifier(sentence: TokenizedSentence, start: int, stop: int, begin: int) -> int:
     """First token of a phrase that ends before ``stop``, with the modifier that a general noun needs.
 
     The modifier is a noun before a verb that begins the phrase (农作物绝收面积), a verb between two nouns (重点督办事项) or a relative
     clause (涉及刑事的个案).
     """
-    before = statement.classes[begin:start]
-    if statement.classes[start] == "V" and before.endswith("n") and not _acts(statement.tokens[start - 1]):
-        return start - (_length(statement, start - 1, stop) <= _LONGEST_RELATIVE)
-    if stop - start > 1 or statement.tokens[start].text not in GENERAL:
+    before = sentence.classes[begin:start]
+    if sentence.classes[start] == "V" and before.endswith("n") and not _acts(sentence.tokens[start - 1]):
+        return start - (_length(sentence, start - 1, stop) <= _LONGEST_RELATIVE)
+    if stop - start > 1 or sentence.tokens[start].text not in GENERAL:
         return start
-    if before[-1:] in tuple("vV") and before[-2:-1] in tuple("nAV") and not _acts(statement.tokens[start - 2]):
+    if before[-1:] in tuple("vV") and before[-2:-1] in tuple("nAV") and not _acts(sentence.tokens[start - 2]):
         return start - 1
     first = start - before.endswith("z")
     while (
         first > begin
         and first < start
-        and statement.classes[first - 1] in "nNVvA"
-        and _length(statement, first - 1, stop) <= _LONGEST_RELATIVE
+        and sentence.classes[first - 1] in "nNVvA"
+        and _length(sentence, first - 1, stop) <= _LONGEST_RELATIVE
     ):
         first -= 1
-    return first if any(cls in "Vv" for cls in statement.classes[first : start - 1]) else start
+    return first if any(cls in "Vv" for cls in sentence.classes[first : start - 1]) else start
 
 
-def _length(statement: Statement, start: int, stop: int) -> int:
+def _length(sentence: TokenizedSentence, start: int, stop: int) -> int:
     """Number of characters of the tokens ``start:stop``."""
-    return statement.tokens[stop - 1].end - statement.tokens[start].start
+    return sentence.tokens[stop - 1].end - sentence.tokens[start].start
 
 
-def _acts(token: Word) -> bool:
+def _acts(token: Token) -> bool:
     return is_person(token) or names_an_agent(token.text)
 
 
-def _done(statement: Statement, start: int, stop: int, begin: int) -> str:
+def _done(sentence: TokenizedSentence, start: int, stop: int, begin: int) -> str:
     """Subject if only verbs stand before a figure: the action, if the verbs are specific enough, else the topic, unless it is the agent."""
-    sent = statement.classes[start] == "N" or (start > begin and statement.classes[start - 1] in "vV")  # 推送预警: what is sent
-    if sent or (stop - start > 1 and statement.classes[start:stop].strip("vV") == ""):  # 抢险救援516起, 举报投诉27起
-        return statement.words(start, stop)
-    above = statement.words(*topic(statement, begin, stop))
-    return statement.words(start, stop) if names_an_agent(above) and stop - start == 1 else above
+    sent = sentence.classes[start] == "N" or (start > begin and sentence.classes[start - 1] in "vV")  # 推送预警: what is sent
+    if sent or (stop - start > 1 and sentence.classes[start:stop].strip("vV") == ""):  # 抢险救援516起, 举报投诉27起
+        return sentence.words(start, stop)
+    above = sentence.words(*topic(sentence, begin, stop))
+    return sentence.words(start, stop) if names_an_agent(above) and stop - start == 1 else above
 
 
-def _done_for_people(statement: Statement, start: int, stop: int, begin: int) -> str:
+def _done_for_people(sentence: TokenizedSentence, start: int, stop: int, begin: int) -> str:
     """Action on an amount of money, without the beneficiary: ``返还群众386万元``, ``为外国游客追回2.6万元``."""
-    person = next((k for k in reversed(range(start, stop)) if is_person(statement.tokens[k]) and len(statement.tokens[k].text) > 1), -1)
+    person = next((k for k in reversed(range(start, stop)) if is_person(sentence.tokens[k]) and len(sentence.tokens[k].text) > 1), -1)
     if person < 0:
         return ""
     if person + 1 == stop:
-        return statement.words(start - 1, start) if person == start > begin and statement.classes[start - 1] in "vV" else ""
-    return statement.words(person + 1, stop) if statement.classes[person + 1 : stop].strip("vV") == "" else ""
+        return sentence.words(start - 1, start) if person == start > begin and sentence.classes[start - 1] in "vV" else ""
+    return sentence.words(person + 1, stop) if sentence.classes[person + 1 : stop].strip("vV") == "" else ""
 
 
-def clause_begin(statement: Statement, k: int) -> int:
+def clause_begin(sentence: TokenizedSentence, k: int) -> int:
     """First token of the clause before token ``k``: after a pause or the amount before."""
     begin = k
-    while begin and statement.classes[begin - 1] not in ",;:.()1234":
+    while begin and sentence.classes[begin - 1] not in ",;:.()1234":
         begin -= 1
-    while begin < k and statement.classes[begin] in "jz":
+    while begin < k and sentence.classes[begin] in "jz":
         begin += 1
     return begin
 
 
-def clause_topic(statement: Statement, i: int) -> str:
+def clause_topic(sentence: TokenizedSentence, i: int) -> str:
     """Topic of the clause: the phrase before its predicate; in brackets, the one before them."""
-    k = statement.at[i]
-    begin = clause_begin(statement, k)
-    if begin and statement.classes[begin - 1] == "(":
+    k = sentence.at[i]
+    begin = clause_begin(sentence, k)
+    if begin and sentence.classes[begin - 1] == "(":
         k = begin - 1
-        begin = clause_begin(statement, k)
-    if statement.classes[begin : begin + 1] in tuple("sx"):
+        begin = clause_begin(sentence, k)
+    if sentence.classes[begin : begin + 1] in tuple("sx"):
         return ""  # 占地区生产总值的比重为48.9%, 高于控制指标2起: the subject stands in an earlier clause
-    start, stop = topic(statement, begin, k)
-    if _is_compared_with(statement, begin, start) or _says_when(statement, stop):
+    start, stop = topic(sentence, begin, k)
+    if _is_compared_with(sentence, begin, start) or _says_when(sentence, stop):
         return ""
     if start < stop:
-        return _with_share(statement, start, stop, begin)
-    start, stop = phrase_before(statement, k, begin, topical=True)
+        return _with_share(sentence, start, stop, begin)
+    start, stop = phrase_before(sentence, k, begin, topical=True)
     # 占全市汽车总量的8.9%, 在各市中名列第一: a term of comparison
-    if set("csx") & set(statement.classes[begin:start]) or statement.tokens[begin].text == "在":
+    if set("csx") & set(sentence.classes[begin:start]) or sentence.tokens[begin].text == "在":
         return ""
-    return "" if statement.classes[start:stop].strip("gudUDs") == "" else statement.words(start, stop)
+    return "" if sentence.classes[start:stop].strip("gudUDs") == "" else sentence.words(start, stop)
 
 
-def _with_share(statement: Statement, start: int, stop: int, begin: int) -> str:
+def _with_share(sentence: TokenizedSentence, start: int, stop: int, begin: int) -> str:
     """Text of the tokens ``start:stop``, with a word for a share after it: 网上办理占比由35%跃升至82%."""
-    if start < stop < len(statement.tokens) and statement.tokens[stop].text in _SHARES:
+    if start < stop < len(sentence.tokens) and sentence.tokens[stop].text in _SHARES:
         stop += 1
-        start -= start > begin and statement.classes[start - 1] == "h"
-    return statement.words(start, stop)
+        start -= start > begin and sentence.classes[start - 1] == "h"
+    return sentence.words(start, stop)
 
 
-def _is_compared_with(statement: Statement, begin: int, start: int) -> bool:
+def _is_compared_with(sentence: TokenizedSentence, begin: int, start: int) -> bool:
     """Whether the phrase at token ``start`` is a term of comparison or the whole of a share: 较疫情前同期仍少35.6%, 占总支出的比例."""
-    before = statement.classes[begin:start].rstrip("tfqrhglaz")
+    before = sentence.classes[begin:start].rstrip("tfqrhglaz")
     return before.endswith(("c", "s"))
 
 
-def _says_when(statement: Statement, stop: int) -> bool:
+def _says_when(sentence: TokenizedSentence, stop: int) -> bool:
     """Whether the phrase that ends before token ``stop`` only says when: 升级后增加到60台."""
-    return stop < len(statement.tokens) and statement.tokens[stop].text in _WHEN
+    return stop < len(sentence.tokens) and sentence.tokens[stop].text in _WHEN
 
 
-def topic_before_verb(statement: Statement, i: int) -> str:
+def topic_before_verb(sentence: TokenizedSentence, i: int) -> str:
     """Phrase before the verb of movement that governs the figure."""
-    k = statement.at[i]
-    begin = clause_begin(statement, k)
-    if statement.classes[begin : begin + 1] == "x":
+    k = sentence.at[i]
+    begin = clause_begin(sentence, k)
+    if sentence.classes[begin : begin + 1] == "x":
         return ""  # 高出全国增速2个百分点
-    verb = max((statement.classes.rfind(letter, begin, k) for letter in "udUDIFMLxsBb"), default=-1)
+    verb = max((sentence.classes.rfind(letter, begin, k) for letter in "udUDIFMLxsBb"), default=-1)
     if verb < 0:
         return ""
-    while verb > begin and statement.classes[verb - 1] in "aIFudUD":  # 电话骗案跌幅更达70%
+    while verb > begin and sentence.classes[verb - 1] in "aIFudUD":  # 电话骗案跌幅更达70%
         verb -= 1
-    start, stop = phrase_before(statement, verb, begin, topical=True)
-    if _is_compared_with(statement, begin, start) or _says_when(statement, stop):
+    start, stop = phrase_before(sentence, verb, begin, topical=True)
+    if _is_compared_with(sentence, begin, start) or _says_when(sentence, stop):
         return ""
-    if start == stop and statement.classes[verb] in "udUD":
-        start, stop = phrase_before(statement, k, verb + 1)
-    return statement.words(start, stop)
+    if start == stop and sentence.classes[verb] in "udUD":
+        start, stop = phrase_before(sentence, k, verb + 1)
+    return sentence.words(start, stop)
 
 
-def moved_from(statement: Statement, i: int) -> str:
+def moved_from(sentence: TokenizedSentence, i: int) -> str:
     """Phrase right before 从, 由 or 较: ``公安分局接报被盗警情从358起降到142起``."""
-    k = statement.at[i]
-    begin = clause_begin(statement, k)
-    origin = max(statement.classes.rfind("o", begin, k), statement.classes.find("c", begin + 1, k))
+    k = sentence.at[i]
+    begin = clause_begin(sentence, k)
+    origin = max(sentence.classes.rfind("o", begin, k), sentence.classes.find("c", begin + 1, k))
     origin = max(origin, begin)
-    origin -= origin > begin and (statement.tokens[origin - 1].text in _SHARES or statement.classes[origin - 1] in "IF")
-    start, stop = phrase_before(statement, origin, begin, topical=True)
-    return "" if _is_compared_with(statement, begin, start) else _with_share(statement, start, stop, begin)
+    origin -= origin > begin and (sentence.tokens[origin - 1].text in _SHARES or sentence.classes[origin - 1] in "IF")
+    start, stop = phrase_before(sentence, origin, begin, topical=True)
+    return "" if _is_compared_with(sentence, begin, start) else _with_share(sentence, start, stop, begin)
 
 
-def ranked(statement: Statement, i: int) -> str:
+def ranked(sentence: TokenizedSentence, i: int) -> str:
     """What is ranked, named before the field of the ranking: ``通行指数在大中城市榜单中位居第18位``."""
-    k = statement.at[i]
-    begin = clause_begin(statement, k)
-    field = next((j for j in range(begin, k) if statement.tokens[j].text in _AMONG or statement.classes[j] == "K"), begin)
-    phrase = statement.words(*phrase_before(statement, field, begin, topical=True))
+    k = sentence.at[i]
+    begin = clause_begin(sentence, k)
+    field = next((j for j in range(begin, k) if sentence.tokens[j].text in _AMONG or sentence.classes[j] == "K"), begin)
+    phrase = sentence.words(*phrase_before(sentence, field, begin, topical=True))
     return "" if names_an_agent(phrase) or says_who(phrase) else phrase
 
 
-def earlier_topic(statement: Statement, i: int) -> str:
+def earlier_topic(sentence: TokenizedSentence, i: int) -> str:
     """Topic of an earlier clause, if no amount stands before the figure."""
-    if statement.amount_before(i) >= 0:
+    if sentence.amount_before(i) >= 0:
         return ""
-    end = clause_begin(statement, statement.at[i]) - 1
+    end = clause_begin(sentence, sentence.at[i]) - 1
     while end > 0:
-        begin = clause_begin(statement, end)
-        above = topic(statement, begin, end)
-        if above[0] < above[1] and not _DATELINE.search(statement.words(*above)):
-            return statement.words(*above)
+        begin = clause_begin(sentence, end)
+        above = topic(sentence, begin, end)
+        if above[0] < above[1] and not _DATELINE.search(sentence.words(*above)):
+            return sentence.words(*above)
         end = begin - 1
     return ""
 
 
-def result(statement: Statement, i: int) -> str:
+def result(sentence: TokenizedSentence, i: int) -> str:
     """Phrase before a zero, with the result after it: ``检察监督零纠违``."""
-    k = statement.at[i]
-    begin = clause_begin(statement, k)
-    joint = statement.classes.rfind("j", begin, k)
-    start, stop = phrase_before(statement, k, joint + 1 if joint >= 0 else begin, topical=True)
-    measured = statement.words(start, stop)
-    behind = statement.tokens[k + 1].text if k + 1 < len(statement.tokens) else ""
+    k = sentence.at[i]
+    begin = clause_begin(sentence, k)
+    joint = sentence.classes.rfind("j", begin, k)
+    start, stop = phrase_before(sentence, k, joint + 1 if joint >= 0 else begin, topical=True)
+    measured = sentence.words(start, stop)
+    behind = sentence.tokens[k + 1].text if k + 1 < len(sentence.tokens) else ""
     if behind in ("发生", "报告", "出现", "增长"):
         return measured
-    return measured + (statement.words(*phrase_behind(statement, k + 1, statement.pause_behind(k))) or behind[:4])
+    return measured + (sentence.words(*phrase_behind(sentence, k + 1, sentence.pause_behind(k))) or behind[:4])
 
 
-def of_those(statement: Statement, i: int) -> str:
+def of_those(sentence: TokenizedSentence, i: int) -> str:
     """What the figure is a part of, if the clause before says so: ``涉酒事故中，83.3%发生在夜间``."""
-    begin = clause_begin(statement, statement.at[i])
-    if begin < 3 or statement.classes[begin - 1] != "," or statement.tokens[begin - 2].text not in _AMONG_THEM:
+    begin = clause_begin(sentence, sentence.at[i])
+    if begin < 3 or sentence.classes[begin - 1] != "," or sentence.tokens[begin - 2].text not in _AMONG_THEM:
         return ""
-    return statement.words(*phrase_before(statement, begin - 2, statement.clause(begin - 2)[0], topical=True))
+    return sentence.words(*phrase_before(sentence, begin - 2, sentence.clause(begin - 2)[0], topical=True))
 
 
-def last_noun(statement: Statement, i: int) -> str:
+def last_noun(sentence: TokenizedSentence, i: int) -> str:
     """Noun phrase nearest before the figure, in its clause or an earlier one: ``增长率最高，达到103%``."""
-    end = statement.at[i]
+    end = sentence.at[i]
     for _ in range(_CLAUSES_BACK):
         if end <= 0:
             break
-        begin = clause_begin(statement, end)
-        stop = max((k + 1 for k in range(begin, end) if statement.classes[k] in "nA"), default=begin)
-        phrase = statement.words(*phrase_before(statement, stop, begin, topical=True))
+        begin = clause_begin(sentence, end)
+        stop = max((k + 1 for k in range(begin, end) if sentence.classes[k] in "nA"), default=begin)
+        phrase = sentence.words(*phrase_before(sentence, stop, begin, topical=True))
         if len(phrase) > 1 and not is_place(phrase):
             return phrase
         end = begin - 1
     return ""
 
 
-def bare_verb(statement: Statement, i: int) -> str:
+def bare_verb(sentence: TokenizedSentence, i: int) -> str:
     """Last resort: the verb before the figure (办理1864件, 跑4趟)."""
-    k = statement.at[i]
-    begin = clause_begin(statement, k)
-    start, stop = phrase_before(statement, k, begin)
-    if len(statement.words(start, stop)) > 1:
-        return statement.words(start, stop)
-    while k > begin and statement.classes[k - 1] == "a":
+    k = sentence.at[i]
+    begin = clause_begin(sentence, k)
+    start, stop = phrase_before(sentence, k, begin)
+    if len(sentence.words(start, stop)) > 1:
+        return sentence.words(start, stop)
+    while k > begin and sentence.classes[k - 1] == "a":
         k -= 1
-    verb = statement.tokens[k - 1] if k > begin else None
+    verb = sentence.tokens[k - 1] if k > begin else None
     return verb.text if verb and verb.cls in "vV" and verb.text not in _WITHOUT_MEANING else ""
 
 

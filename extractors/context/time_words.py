@@ -15,7 +15,7 @@ from ahocorasick_rs import AhoCorasick, MatchKind
 
 from extractors.lexicon import lexicon
 from extractors.model import Period
-from extractors.tokens.calendar import Anchor, Point, Span, point, shifted
+from extractors.tokens.calendar import Anchor, DateRange, PartialDate, shifted, single_date
 
 
 class TimeWord(NamedTuple):
@@ -27,7 +27,7 @@ class TimeWord(NamedTuple):
     name: str
 
 
-class Context(NamedTuple):
+class TimeContext(NamedTuple):
     """What a time word is resolved against.
 
     ``published``: publication date. ``current``: year of writing, if that date is unknown. ``reference``: period of the whole article.
@@ -61,15 +61,15 @@ _SAME_DAY_SERVICE = regex.compile(r"[受办取领送清结反来]")  # 当日受
 _UNDATED_SINCE = regex.compile(rf"(?:[{''.join(sorted(_OCCASIONS))}]|自(?!\p{{Han}}?\d|[今去前上本近])\p{{Han}}{{3,20}})$")
 _WEEKS = ("this_week", "last_week", "week_before_last")
 _SPANS = {
-    "last": point(Point(year_shift=-1)),
-    "before_last": point(Point(year_shift=-2)),
-    "next": point(Point(year_shift=1)),
-    "this": point(Point(year_shift=0)),
-    "this_month": point(Point(month_shift=0)),
-    "last_month": point(Point(month_shift=-1)),
-    "last_december": point(Point(year_shift=-1, month=12)),
-    "this_first_half": Span(Point(year_shift=0, month=1), Point(year_shift=0, month=6)),
-    "last_first_half": Span(Point(year_shift=-1, month=1), Point(year_shift=-1, month=6)),
+    "last": single_date(PartialDate(year_shift=-1)),
+    "before_last": single_date(PartialDate(year_shift=-2)),
+    "next": single_date(PartialDate(year_shift=1)),
+    "this": single_date(PartialDate(year_shift=0)),
+    "this_month": single_date(PartialDate(month_shift=0)),
+    "last_month": single_date(PartialDate(month_shift=-1)),
+    "last_december": single_date(PartialDate(year_shift=-1, month=12)),
+    "this_first_half": DateRange(PartialDate(year_shift=0, month=1), PartialDate(year_shift=0, month=6)),
+    "last_first_half": DateRange(PartialDate(year_shift=-1, month=1), PartialDate(year_shift=-1, month=6)),
 }
 # Words that can take a bound, as dates can: 截至去年底, 今年以后.
 BOUNDED = frozenset(_SPANS) | {"part", "new_year", "weekday"}
@@ -98,7 +98,7 @@ def _is_time(word: TimeWord, text: str) -> bool:
     return word.name != "occasion" or text[word.start - 1 : word.start] in _OCCASIONS
 
 
-def meant(word: TimeWord, context: Context) -> Period:
+def resolve_time_word(word: TimeWord, context: TimeContext) -> Period:
     """Resolve ``word`` to calendar days; an empty period if that is not possible."""
     published, spoken = context.published, context.spoken
     if context.reference and (stretch := _of_bulletin(word.name, context.reference)):
@@ -108,9 +108,9 @@ def meant(word: TimeWord, context: Context) -> Period:
     if word.name == "part":
         return _part_of_year(word.text, published)
     if word.name == "recent":
-        return Span(recent=("两三四五十".index(word.text[1]) + 2 if word.text[1] != "十" else 10, "年")).resolve(Anchor(published))
+        return DateRange(recent=("两三四五十".index(word.text[1]) + 2 if word.text[1] != "十" else 10, "年")).resolve(Anchor(published))
     if word.name == "new_year":
-        return point(Point(year_shift=0 if word.text.startswith("今") else -1, month=1, day=1)).resolve(Anchor(published))
+        return single_date(PartialDate(year_shift=0 if word.text.startswith("今") else -1, month=1, day=1)).resolve(Anchor(published))
     if word.name == "weekday":
         return _day_of_week(word.text, published) if published and published.year > 1 else Period()
     if word.name in ("year_before", "same_last"):
@@ -142,7 +142,7 @@ def is_part_of_year(period: Period | None) -> bool:
 
 
 def _year_of(period: Period) -> Period:
-    return point(Point(year=period.start.year)).resolve(Anchor()) if period.start else Period()
+    return single_date(PartialDate(year=period.start.year)).resolve(Anchor()) if period.start else Period()
 
 
 def _of_bulletin(name: str, reference: Period) -> Period | None:
@@ -156,17 +156,17 @@ def _of_bulletin(name: str, reference: Period) -> Period | None:
         return Period(start - back, end - back)
     if name in ("this_month", "last_month") and start.day == 1 and 28 <= days <= 31:
         first = start if name == "this_month" else (start - timedelta(days=1)).replace(day=1)
-        return point(Point(year=first.year, month=first.month)).resolve(Anchor())
+        return single_date(PartialDate(year=first.year, month=first.month)).resolve(Anchor())
     return None
 
 
 def _part_of_year(words: str, published: date | None) -> Period:
     """``去年底``: December; ``今年初``: January."""
     shift = {"今年": 0, "去年": -1, "前年": -2, "明年": 1}[words[:2]]
-    return point(Point(year_shift=shift, month=1 if words.endswith("初") else 12)).resolve(Anchor(published))
+    return single_date(PartialDate(year_shift=shift, month=1 if words.endswith("初") else 12)).resolve(Anchor(published))
 
 
-def _a_year_before(name: str, context: Context) -> Period:
+def _a_year_before(name: str, context: TimeContext) -> Period:
     """``上年``: the year before the one mentioned last; ``上年同期``: the same days in it."""
     base = context.spoken or context.reference
     if not (base and base.start):
@@ -175,21 +175,21 @@ def _a_year_before(name: str, context: Context) -> Period:
     return shifted(base if name == "same_last" or several_years else _year_of(base), -1)
 
 
-def _of_occasion(context: Context) -> Period:
+def _of_occasion(context: TimeContext) -> Period:
     """Dates of the event in the text, else the last range of days in the paragraph (自10月起…。行动期间)."""
     spoken = context.spoken
     lasts = spoken and spoken.start and spoken.start != spoken.end and not is_whole_year(spoken)
     return context.event or (spoken if spoken and lasts else Period())
 
 
-def _whole_year(context: Context) -> Period:
+def _whole_year(context: TimeContext) -> Period:
     """``全年``: the year mentioned last, in the paragraph or the article; early in a year, the previous year."""
     published, spoken = context.published, context.spoken
     year = spoken.start.year if spoken and spoken.start else context.year
     if published and (year is None or (year == published.year and not (spoken and is_whole_year(spoken)))):
         year = published.year - (published.month <= 3)
     year = year or context.current
-    return point(Point(year=year)).resolve(Anchor()) if year else Period()
+    return single_date(PartialDate(year=year)).resolve(Anchor()) if year else Period()
 
 
 def _day_of_week(word: str, published: date) -> Period:
@@ -212,8 +212,8 @@ def _around(name: str, published: date | None, spoken: Period | None) -> Period:
     if name in ("this_quarter", "last_quarter"):
         quarters = published.year * 4 + (published.month - 1) // 3 - (name == "last_quarter")
         year, quarter = divmod(quarters, 4)
-        return Span(Point(year=year, month=quarter * 3 + 1), Point(year=year, month=quarter * 3 + 3)).resolve(Anchor())
+        return DateRange(PartialDate(year=year, month=quarter * 3 + 1), PartialDate(year=year, month=quarter * 3 + 3)).resolve(Anchor())
     if name == "by_year_end":
         year = spoken.start.year if spoken and spoken.start else published.year
         return Period(None, date(year, 12, 31))
-    return Period(None, point(Point(month_shift=0)).resolve(Anchor(published)).end)
+    return Period(None, single_date(PartialDate(month_shift=0)).resolve(Anchor(published)).end)

@@ -36,7 +36,7 @@ class Cue:
     words: frozenset[str] = frozenset()
 
 
-class Places:
+class CueFinder:
     """Finds the positions for many cues in one pass."""
 
     def __init__(self, cues: Sequence[Cue]) -> None:

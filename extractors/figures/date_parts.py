@@ -7,7 +7,7 @@ import regex
 from extractors.figures.fragments import pieces
 from extractors.figures.years import SAID_YEARS, YEAR_SHIFTS
 from extractors.tokens import numerals
-from extractors.tokens.calendar import Point
+from extractors.tokens.calendar import PartialDate
 
 _MONTH_SHIFTS = {"下个月": 1, "下月": 1, "本月": 0, "这个月": 0, "上月": -1, "上个月": -1}
 MONTH_NUMBER = r"(?:1[0-2]|0?[1-9](?!\d)|十[一二]?|[一二三四五六七八九])"
@@ -21,22 +21,22 @@ def number_of(text: str) -> int:
     return int(numerals.parse(text).value or 0)
 
 
-def year_of(match: regex.Match[str]) -> Point:
+def year_of(match: regex.Match[str]) -> PartialDate:
     """The absolute or relative year in a match of ``years.YEAR``; an empty point if there is none."""
     stated = pieces(match)
     if year := stated.get("year"):
-        return Point(year=number_of(year))
+        return PartialDate(year=number_of(year))
     if short := stated.get("short"):
-        return Point(year=of_the_century(short))
+        return PartialDate(year=of_the_century(short))
     if roc := stated.get("roc"):
-        return Point(year=number_of(roc) + 1911)
+        return PartialDate(year=number_of(roc) + 1911)
     if shift := stated.get("shift"):
-        return Point(year_shift=YEAR_SHIFTS[shift])
+        return PartialDate(year_shift=YEAR_SHIFTS[shift])
     if said := stated.get("said"):
-        return Point(said_shift=SAID_YEARS[said])
+        return PartialDate(mentioned_year_shift=SAID_YEARS[said])
     if (shift := stated.get("month_shift")) and shift in _MONTH_SHIFTS:
-        return Point(month_shift=_MONTH_SHIFTS[shift])
-    return Point()
+        return PartialDate(month_shift=_MONTH_SHIFTS[shift])
+    return PartialDate()
 
 
 def of_the_century(short: str) -> int:
@@ -52,10 +52,10 @@ def full_year(text: str) -> int:
     return int(text) if len(text) == 4 else of_the_century(text)
 
 
-def at(base: Point, month: str | int | None = None, day: str | int | None = None) -> Point:
+def at(base: PartialDate, month: str | int | None = None, day: str | int | None = None) -> PartialDate:
     """``base`` with month and day set. Raises ValueError for a month outside 1 to 12."""
     number = number_of(month) if isinstance(month, str) else month
     days = number_of(day) if isinstance(day, str) else day
     if number is not None and not 1 <= number <= 12:
         raise ValueError("no such month")
-    return Point(base.year, base.year_shift, number, base.month_shift, base.said_shift, days)
+    return PartialDate(base.year, base.year_shift, number, base.month_shift, base.mentioned_year_shift, days)

@@ -23,142 +23,142 @@ from extractors.figures.date_parts import (
     year_of,
 )
 from extractors.figures.fragments import RANGE, RANGE_SIGNS, soon
-from extractors.figures.rule import Reading, Rule
+from extractors.figures.rule import FigureValue, Rule
 from extractors.figures.years import CN_YEAR, ROC, SHORT_YEAR, YEAR, YEAR_SHIFTS, YEAR_WORDS
-from extractors.tokens.calendar import Point, Span, point
+from extractors.tokens.calendar import DateRange, PartialDate, single_date
 
 _MONTHS = regex.compile(MONTH_NUMBER)
 _THIRDS: dict[str, tuple[int, int | None]] = {"上": (1, 10), "中": (11, 20), "下": (21, None)}
 _YEAR2 = r"(?:(?P<year2>(?:19|20)\d{2}|\d{2})年|(?P<shift2>今年|本年|去年|明年))"
 
 
-def _fiscal_year(match: regex.Match[str]) -> Reading | None:
+def _fiscal_year(match: regex.Match[str]) -> FigureValue | None:
     """The financial year ``2023/24年度``: April to March, as in Hong Kong."""
     first, last = number_of(match["year"]), full_year(match["year2"])
-    return Reading(when=Span(Point(year=first, month=4), Point(year=last, month=3))) if last == first + 1 else None
+    return FigureValue(when=DateRange(PartialDate(year=first, month=4), PartialDate(year=last, month=3))) if last == first + 1 else None
 
 
-def _month(match: regex.Match[str]) -> Reading:
+def _month(match: regex.Match[str]) -> FigureValue:
     base, month = year_of(match), number_of(match["month"])
     if match["part"] in ("底", "末"):
-        return Reading(when=Span(at(base, month, 21), at(base, month)))
+        return FigureValue(when=DateRange(at(base, month, 21), at(base, month)))
     if match["part"] == "初":
-        return Reading(when=Span(at(base, month, 1), at(base, month, 10)))
-    return Reading(when=point(at(base, month)))
+        return FigureValue(when=DateRange(at(base, month, 1), at(base, month, 10)))
+    return FigureValue(when=single_date(at(base, month)))
 
 
-def _months(match: regex.Match[str]) -> Reading:
+def _months(match: regex.Match[str]) -> FigureValue:
     first = at(year_of(match), match["month"])
-    last = Point()
+    last = PartialDate()
     if match["year2"]:
-        last = Point(year=full_year(match["year2"]))
+        last = PartialDate(year=full_year(match["year2"]))
     elif match["shift2"]:
-        last = Point(year_shift=YEAR_SHIFTS[match["shift2"]])
-    return Reading(when=Span(first, at(last, match["month2"])))
+        last = PartialDate(year_shift=YEAR_SHIFTS[match["shift2"]])
+    return FigureValue(when=DateRange(first, at(last, match["month2"])))
 
 
-def _month_to_day(match: regex.Match[str]) -> Reading:
+def _month_to_day(match: regex.Match[str]) -> FigureValue:
     until = _months(match).when
     assert until is not None
-    return Reading(when=Span(until.first, replace(until.last, day=number_of(match["day2"]))))
+    return FigureValue(when=DateRange(until.first, replace(until.last, day=number_of(match["day2"]))))
 
 
-def _listed_months(match: regex.Match[str]) -> Reading | None:
+def _listed_months(match: regex.Match[str]) -> FigureValue | None:
     months = [number_of(piece) for piece in _MONTHS.findall(match["months"])]
     if any(b - a != 1 for a, b in pairwise(months)):
         return None
     base = year_of(match)
-    return Reading(when=Span(at(base, months[0]), at(base, months[-1])))
+    return FigureValue(when=DateRange(at(base, months[0]), at(base, months[-1])))
 
 
-def _third_of_month(match: regex.Match[str]) -> Reading:
+def _third_of_month(match: regex.Match[str]) -> FigureValue:
     """``5月中旬``, ``11月上中旬``, ``3月中旬至4月下旬``."""
     base, month = year_of(match), match["month"]
     if month is None and base.month_shift is None:
         raise ValueError("of which month?")
     first, last = _THIRDS[match["third"]][0], _THIRDS[match["third2"] or match["third"]][1]
-    return Reading(when=Span(at(base, month, first), at(base, match["month2"] or month, last)))
+    return FigureValue(when=DateRange(at(base, month, first), at(base, match["month2"] or month, last)))
 
 
-def _parts_of_months(match: regex.Match[str]) -> Reading:
+def _parts_of_months(match: regex.Match[str]) -> FigureValue:
     """Ranges of parts of months: ``9月中旬至10月底``. 初 means the first third of the month, 底 and 末 the last."""
     base = year_of(match)
     third = {"初": "上", "底": "下", "末": "下"}
     first, last = (_THIRDS[third.get(part, part[0])] for part in (match["part"], match["part2"]))
-    return Reading(when=Span(at(base, match["month"], first[0]), at(base, match["month2"], last[1])))
+    return FigureValue(when=DateRange(at(base, match["month"], first[0]), at(base, match["month2"], last[1])))
 
 
-def _first_months(match: regex.Match[str]) -> Reading:
+def _first_months(match: regex.Match[str]) -> FigureValue:
     base = year_of(match)
-    return Reading(when=Span(at(base, 1), at(base, match["months"])))
+    return FigureValue(when=DateRange(at(base, 1), at(base, match["months"])))
 
 
-def _quarters(match: regex.Match[str]) -> Reading:
+def _quarters(match: regex.Match[str]) -> FigureValue:
     base, first = year_of(match), match["first"]
     last = 1 if match["only"] else number_of(match["last"])
     if not 1 <= last <= 4:
         raise ValueError("no such quarter")
     start = 1 if first else last * 3 - 2
-    return Reading(when=Span(at(base, start), at(base, last * 3)))
+    return FigureValue(when=DateRange(at(base, start), at(base, last * 3)))
 
 
-def _week(match: regex.Match[str]) -> Reading:
+def _week(match: regex.Match[str]) -> FigureValue:
     """A numbered week by ISO 8601 (GB/T 7408): it begins on Monday, and week 1 contains the first Thursday of the year."""
     days = [date.fromisocalendar(int(match["year"]), int(match["week"]), weekday) for weekday in (1, 7)]
-    monday, sunday = (Point(year=day.year, month=day.month, day=day.day) for day in days)
-    return Reading(when=Span(monday, sunday))
+    monday, sunday = (PartialDate(year=day.year, month=day.month, day=day.day) for day in days)
+    return FigureValue(when=DateRange(monday, sunday))
 
 
-def _half(match: regex.Match[str]) -> Reading:
+def _half(match: regex.Match[str]) -> FigureValue:
     base = year_of(match)
     months = (1, 6) if match["half"] == "上" else (7, 12)
-    return Reading(when=Span(at(base, months[0]), at(base, months[1])))
+    return FigureValue(when=DateRange(at(base, months[0]), at(base, months[1])))
 
 
-def _year(match: regex.Match[str]) -> Reading:
+def _year(match: regex.Match[str]) -> FigureValue:
     base = year_of(match)
     part = match["part"]
     if part in ("底", "末"):
-        return Reading(when=point(at(base, 12)))
+        return FigureValue(when=single_date(at(base, 12)))
     if part == "初":
-        return Reading(when=point(at(base, 1)))
-    return Reading(when=point(base))
+        return FigureValue(when=single_date(at(base, 1)))
+    return FigureValue(when=single_date(base))
 
 
-def _year_listed(match: regex.Match[str]) -> Reading:
-    return Reading(when=point(Point(year=int(match["year"]))))
+def _year_listed(match: regex.Match[str]) -> FigureValue:
+    return FigureValue(when=single_date(PartialDate(year=int(match["year"]))))
 
 
-def _years(match: regex.Match[str]) -> Reading | None:
+def _years(match: regex.Match[str]) -> FigureValue | None:
     first, last = number_of(match["first"]), number_of(match["last"])
     if last < 100:
         last += first // 100 * 100
-    return Reading(when=Span(Point(year=first), Point(year=last))) if first < last else None
+    return FigureValue(when=DateRange(PartialDate(year=first), PartialDate(year=last))) if first < last else None
 
 
-def _year_until(match: regex.Match[str]) -> Reading | None:
+def _year_until(match: regex.Match[str]) -> FigureValue | None:
     if not (shift := match["shift2"]):
         return None  # two absolute years: see ``dates.years``
-    return Reading(when=Span(Point(year=number_of(match["year"])), Point(year_shift=YEAR_SHIFTS[shift])))
+    return FigureValue(when=DateRange(PartialDate(year=number_of(match["year"])), PartialDate(year_shift=YEAR_SHIFTS[shift])))
 
 
-def _mixed(match: regex.Match[str]) -> Reading:
+def _mixed(match: regex.Match[str]) -> FigureValue:
     """A range whose ends are different kinds of dates: ``去年9月至今年上半年``, ``2017年至2020年上半年``."""
     first = at(year_of(match), match["month"]) if match["month"] else year_of(match)
     shift, half = match["shift2"], match["half"]
-    last = Point(year_shift=YEAR_SHIFTS[shift]) if shift else Point(year=number_of(match["year2"]))
-    return Reading(when=Span(first, at(last, 6 if half == "上" else 12)))
+    last = PartialDate(year_shift=YEAR_SHIFTS[shift]) if shift else PartialDate(year=number_of(match["year2"]))
+    return FigureValue(when=DateRange(first, at(last, 6 if half == "上" else 12)))
 
 
-def _decade(match: regex.Match[str]) -> Reading:
+def _decade(match: regex.Match[str]) -> FigureValue:
     decade = number_of(match["decade"])
     century = (number_of(match["century"]) - 1) * 100 if match["century"] else (1900 if decade >= 30 and "本" not in match[0] else 2000)
-    return Reading(when=Span(Point(year=century + decade), Point(year=century + decade + 9)))
+    return FigureValue(when=DateRange(PartialDate(year=century + decade), PartialDate(year=century + decade + 9)))
 
 
-def _month_in_figures(match: regex.Match[str]) -> Reading:
-    first = at(Point(year=int(match["year"])), match["month"])
-    return Reading(when=Span(first, at(Point(year=int(match["year2"])), match["month2"]) if match["year2"] else first))
+def _month_in_figures(match: regex.Match[str]) -> FigureValue:
+    first = at(PartialDate(year=int(match["year"])), match["month"])
+    return FigureValue(when=DateRange(first, at(PartialDate(year=int(match["year2"])), match["month2"]) if match["year2"] else first))
 
 
 RULES = (
@@ -175,8 +175,10 @@ RULES = (
         "dates.school_year",
         "date",
         r"(?<![\d零〇一二三四五六七八九])(?P<roc>1[01]\d|一[〇零一][〇零一二三四五六七八九])学年(?:度)?",
-        lambda match: Reading(
-            when=Span(Point(year=number_of(match["roc"]) + 1911, month=8), Point(year=number_of(match["roc"]) + 1912, month=7))
+        lambda match: FigureValue(
+            when=DateRange(
+                PartialDate(year=number_of(match["roc"]) + 1911, month=8), PartialDate(year=number_of(match["roc"]) + 1912, month=7)
+            )
         ),
         {"一一二学年度办理": "一一二学年度", "113学年，": "113学年"},
         ("12学年",),
@@ -299,7 +301,9 @@ RULES = (
         "dates.quarter_in_letters",
         "date",
         rf"(?:{YEAR})?(?<![A-Za-z\d])Q(?P<last>[1-4])(?![A-Za-z\d])",
-        lambda match: Reading(when=Span(at(year_of(match), int(match["last"]) * 3 - 2), at(year_of(match), int(match["last"]) * 3))),
+        lambda match: FigureValue(
+            when=DateRange(at(year_of(match), int(match["last"]) * 3 - 2), at(year_of(match), int(match["last"]) * 3))
+        ),
         {"单Q2而言": "Q2", "2023年Q3，": "2023年Q3"},
         ("FAQ1",),
         cue=Cue("年Q", YEAR_WORDS | {"Q"}),

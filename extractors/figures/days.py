@@ -10,9 +10,9 @@ import regex
 from extractors.figures.cues import Cue
 from extractors.figures.date_parts import MONTH_NUMBER, MONTH_SHIFT, MONTH_START, MONTH_WORDS, at, full_year, number_of, year_of
 from extractors.figures.fragments import RANGE, RANGE_SIGNS, pieces, soon
-from extractors.figures.rule import Reading, Rule
+from extractors.figures.rule import FigureValue, Rule
 from extractors.figures.years import YEAR, YEAR_WORDS
-from extractors.tokens.calendar import Point, Span, point
+from extractors.tokens.calendar import DateRange, PartialDate, single_date
 
 _DAY_NUMBER = (
     r"(?:3[01]|[12]\d|0?[1-9](?!\d)|三十一?|二十[一二三四五六七八九]?|廿[一二三四五六七八九]?|十[一二三四五六七八九]?|[一二三四五六七八九])"
@@ -20,28 +20,28 @@ _DAY_NUMBER = (
 _DAY_END = r"(?!报|电视|元|志|均|常|本|式|内|以内|之内|间|光|程|益|期|用|游|渐)"
 
 
-def _day(match: regex.Match[str]) -> Reading:
-    return Reading(when=point(at(year_of(match), pieces(match).get("month"), match["day"])))
+def _day(match: regex.Match[str]) -> FigureValue:
+    return FigureValue(when=single_date(at(year_of(match), pieces(match).get("month"), match["day"])))
 
 
-def _first_days(match: regex.Match[str]) -> Reading:
+def _first_days(match: regex.Match[str]) -> FigureValue:
     base = year_of(match)
-    return Reading(when=Span(at(base, match["month"], 1), at(base, match["month"], match["day2"])))
+    return FigureValue(when=DateRange(at(base, match["month"], 1), at(base, match["month"], match["day2"])))
 
 
-def _days(match: regex.Match[str]) -> Reading:
+def _days(match: regex.Match[str]) -> FigureValue:
     first = at(year_of(match), match["month"], match["day"])
-    later_year = Point(year=full_year(match["year2"])) if match["year2"] else Point()
-    return Reading(when=Span(first, at(later_year, match["month2"], match["day2"])))
+    later_year = PartialDate(year=full_year(match["year2"])) if match["year2"] else PartialDate()
+    return FigureValue(when=DateRange(first, at(later_year, match["month2"], match["day2"])))
 
 
-def _numeric(match: regex.Match[str]) -> Reading:
-    return Reading(when=point(at(Point(year=int(match["year"])), match["month"], match["day"])))
+def _numeric(match: regex.Match[str]) -> FigureValue:
+    return FigureValue(when=single_date(at(PartialDate(year=int(match["year"])), match["month"], match["day"])))
 
 
-def _days_alone(match: regex.Match[str]) -> Reading | None:
+def _days_alone(match: regex.Match[str]) -> FigureValue | None:
     first, last = number_of(match["day"]), number_of(match["day2"])
-    return Reading(when=Span(Point(day=first), Point(day=last))) if first < last else None
+    return FigureValue(when=DateRange(PartialDate(day=first), PartialDate(day=last))) if first < last else None
 
 
 RULES = (
@@ -116,7 +116,7 @@ RULES = (
         "dates.day_in_brackets",
         "date",
         rf"[今昨前本]\s?[（(](?P<day>{_DAY_NUMBER})[)）]\s?日",
-        lambda match: Reading(when=point(at(Point(), None, match["day"]))),
+        lambda match: FigureValue(when=single_date(at(PartialDate(), None, match["day"]))),
         {"局长今（二十五）日表示": "今（二十五）日", "昨(21)日，": "昨(21)日"},
         cue=Cue(words=frozenset(f"{word}{bracket}" for word in "今昨前本" for bracket in "（(")),
     ),
@@ -124,7 +124,7 @@ RULES = (
         "dates.day_until",
         "date",
         rf"(?<=(?:截至|截止|截止到|截至到|于|从|自|延至|起到|起至|本月|当月|(?<![缩延][短长]|[压减提][缩少前])到(?=(?:3[01]|[12]\d|[1-9])日(?:为?止|[0-2]?\d[时点]|收官|落幕|结束|[上下]午|凌晨|晚))))(?P<day>{_DAY_NUMBER})日(?!办[结完妥理]|缩短|压缩|缩减|压减|减至|减为|降至|出证|送达|内|以内|之内|均|常|报|无)(?=[，,。；;、\s起以前后上下凌早晚召]|$|\d{{1,2}}[时点]|\p{{Han}})",
-        lambda match: Reading(when=point(at(Point(), None, match["day"]))),
+        lambda match: FigureValue(when=single_date(at(PartialDate(), None, match["day"]))),
         {"截至10日，专班": "10日", "13日零时起到19日24时止": "19日", "于十三日召开": "十三日"},
         cue=Cue("日"),
     ),
@@ -132,7 +132,7 @@ RULES = (
         "dates.day_in_words",
         "date",
         r"(?<![一二三四五六七八九十月第初\d])(?P<day>三十一?|二十[一二三四五六七八九]?|十[一二三四五六七八九])日(?=[，,]?(?:上午|下午|晚|凌晨|前往|出席|宣布|表示|公布|召开|举行|在|对|通报|发布))",
-        lambda match: Reading(when=point(at(Point(), None, match["day"]))),
+        lambda match: FigureValue(when=single_date(at(PartialDate(), None, match["day"]))),
         {"议员十三日前往警局": "十三日"},
         cue=Cue("日"),
     ),

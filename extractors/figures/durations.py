@@ -22,7 +22,7 @@ from extractors.figures.fragments import (
     hedged,
     pieces,
 )
-from extractors.figures.rule import Reading, Rule
+from extractors.figures.rule import FigureValue, Rule
 from extractors.lexicon import one_of
 from extractors.tokens import numerals
 
@@ -42,23 +42,23 @@ _STRETCH = r"(?P<stretch>连续)?"
 _SPANNED = rf"(?<!\d)(?!(?:{BEFORE})?(?:(?:1[5-9]|20)\d\d|(?:一九|二[〇零])[〇零一二三四五六七八九]{{2}}|0\d)年)"
 
 
-def _duration(match: regex.Match[str]) -> Reading | None:
+def _duration(match: regex.Match[str]) -> FigureValue | None:
     unit = match["unit"]
     if match["number"] == "一" and unit in ("天", "日", "周", "年") and match.string[match.end() : match.end() + 1] in ("个", "一"):
         return None
     value = amount(match)
     if "多" in unit:
         value = numerals.bounded(value, "over")
-    return Reading(value, UNITS[unit])
+    return FigureValue(value, UNITS[unit])
 
 
-def _half(match: regex.Match[str]) -> Reading:
-    return Reading(hedged(numerals.exact("0.5"), pieces(match)), UNITS[match["unit"]])
+def _half(match: regex.Match[str]) -> FigureValue:
+    return FigureValue(hedged(numerals.exact("0.5"), pieces(match)), UNITS[match["unit"]])
 
 
-def _and_half(match: regex.Match[str]) -> Reading:
+def _and_half(match: regex.Match[str]) -> FigureValue:
     whole = numerals.parse(match["number"]).value or Decimal(0)
-    return Reading(hedged(numerals.exact(whole + Decimal("0.5")), pieces(match)), UNITS[match["unit"]])
+    return FigureValue(hedged(numerals.exact(whole + Decimal("0.5")), pieces(match)), UNITS[match["unit"]])
 
 
 _DAY = 24 * 60 * 60
@@ -77,20 +77,20 @@ _PARTS = (
 )
 
 
-def _composite(match: regex.Match[str]) -> Reading | None:
+def _composite(match: regex.Match[str]) -> FigureValue | None:
     """A compound duration in its smallest unit: ``2小时5分`` → 125 分钟, 三年六个月 → 42 月."""
     stated = [(length, unit, numerals.parse(match[group]).value or Decimal(0)) for group, unit, length in _PARTS if match[group]]
     if len(stated) < 2:
         return None
     smallest, unit, _ = stated[-1]
     if unit == "月":
-        return Reading(hedged(numerals.exact(stated[0][2] * 12 + stated[1][2]), pieces(match)), unit)
+        return FigureValue(hedged(numerals.exact(stated[0][2] * 12 + stated[1][2]), pieces(match)), unit)
     total = sum(number * length for length, _, number in stated)
-    return Reading(hedged(numerals.exact(Decimal(total) / smallest), pieces(match)), unit)
+    return FigureValue(hedged(numerals.exact(Decimal(total) / smallest), pieces(match)), unit)
 
 
-def _quarters(match: regex.Match[str]) -> Reading:
-    return Reading(numerals.scaled(numerals.parse(match["number"]), 15), "分钟")
+def _quarters(match: regex.Match[str]) -> FigureValue:
+    return FigureValue(numerals.scaled(numerals.parse(match["number"]), 15), "分钟")
 
 
 RULES = (

@@ -34,7 +34,7 @@ _MOST = 14  # longest hedge with its verb or currency, in characters
 _TELLING = frozenset("币元金镑的有着是占到为达在了共需要存藏能够可等于相当大≥≧>＞≤≦<＜= ")
 
 
-def apart(text: str, start: int, amount: Amount) -> Amount:
+def with_separate_hedge(text: str, start: int, amount: Amount) -> Amount:
     """``amount``, whose figure begins at ``start``, with the bound of a separated hedge before it; unchanged if there is none."""
     told = start and (text[start - 1] in _TELLING or "少" in text[max(0, start - 5) : start])
     if amount.bound != "exact" or not told:

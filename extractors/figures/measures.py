@@ -8,7 +8,7 @@ import regex
 
 from extractors.figures.cues import Cue
 from extractors.figures.fragments import AFTER, NUMERAL, RANGE, RANGED, START, ahead, amount, firsts, hedged, pieces
-from extractors.figures.rule import Reading, Rule
+from extractors.figures.rule import FigureValue, Rule
 from extractors.lexicon import lexicon, one_of
 from extractors.tokens import numerals
 
@@ -25,33 +25,33 @@ _OF_UNITS = Cue(firsts(unit.removeprefix("千") for unit in _UNITS))
 _THEN_A_RANGE = rf"(?:{ahead('.{1,20}?' + RANGE)}|(?=[^兆]{{1,64}}+兆{RANGE}))"
 
 
-def _measure(match: regex.Match[str]) -> Reading | None:
+def _measure(match: regex.Match[str]) -> FigureValue | None:
     unit = match["unit"]
     if match["number"] == "一" and unit in ("里地", "方", "升"):
         return None
     try:
-        return Reading(amount(match), unit)
+        return FigureValue(amount(match), unit)
     except ValueError:  # 十五千米: 千 belongs to the unit
         number = match["number"].removesuffix("千")
-        return Reading(hedged(numerals.parse(number), pieces(match)), "千" + unit) if number != match["number"] else None
+        return FigureValue(hedged(numerals.parse(number), pieces(match)), "千" + unit) if number != match["number"] else None
 
 
-def _from_to(match: regex.Match[str]) -> Reading:
-    return Reading(numerals.between(numerals.parse(match["number"]), numerals.parse(match["upper"])), match["unit"])
+def _from_to(match: regex.Match[str]) -> FigureValue:
+    return FigureValue(numerals.between(numerals.parse(match["number"]), numerals.parse(match["upper"])), match["unit"])
 
 
-def _temperature(match: regex.Match[str]) -> Reading:
+def _temperature(match: regex.Match[str]) -> FigureValue:
     """A temperature. The value includes the sign; the figure excludes a bare minus sign."""
     value = amount(match)
     cold = match["sign"] in ("零下", "-", "−")
-    return Reading(numerals.scaled(value, -1) if cold else value, match["unit"], within="figure" if match["sign"] in ("-", "−") else "")
+    return FigureValue(numerals.scaled(value, -1) if cold else value, match["unit"], within="figure" if match["sign"] in ("-", "−") else "")
 
 
-def _compound(match: regex.Match[str]) -> Reading:
+def _compound(match: regex.Match[str]) -> FigureValue:
     """Tenths after the unit: ``三米九`` → 3.9 米, ``三斤半`` → 3.5 斤, ``六斤八两`` → 6.8 斤."""
     whole, rest = numerals.parse(match["number"]).value or Decimal(0), match["rest"]
     part = Decimal("0.5") if rest == "半" else (numerals.parse(rest).value or Decimal(0)) / 10
-    return Reading(numerals.exact(whole + part), match["unit"])
+    return FigureValue(numerals.exact(whole + part), match["unit"])
 
 
 RULES = (
@@ -67,7 +67,7 @@ RULES = (
         "measures.degrees",
         "measure",
         rf"(?<=(?:摄氏|华氏|高温|气温|低温|温度|水温|体温|地表|耗电|用电|坡度|角度|倾斜)[\p{{Han}}]{{0,4}}){RANGED}(?P<unit>度)(?!假|过|量|数)(?P<after>{AFTER})?",
-        lambda match: Reading(amount(match), match["unit"]),
+        lambda match: FigureValue(amount(match), match["unit"]),
         {"最高气温达40度，": "40度", "室外温度45度左右": "45度左右"},
         ("二度创业",),
         cue=Cue("度"),
@@ -76,7 +76,7 @@ RULES = (
         "measures.degrees_in_digits",
         "measure",
         rf"{RANGED}(?<=\d)(?P<unit>度)(?P<after>{AFTER})?(?=[，,。；;、]|$)",
-        lambda match: Reading(amount(match), match["unit"]),
+        lambda match: FigureValue(amount(match), match["unit"]),
         {"恒温器设为85度，": "85度"},
         ("2023年度，", "一度，"),
         cue=Cue("度"),
@@ -85,7 +85,7 @@ RULES = (
         "measures.taels",
         "measure",
         rf"{RANGED}(?P<unit>两)(?=[，,。；;]|$)",
-        lambda match: Reading(amount(match), match["unit"]),
+        lambda match: FigureValue(amount(match), match["unit"]),
         {"每人分得三十两，": "三十两"},
         ("三十两个",),
         cue=Cue("两"),
@@ -103,7 +103,7 @@ RULES = (
         "measures.half",
         "measure",
         r"(?<![一二两三四五六七八九十个大多])半(?P<unit>公里|公斤|公升|加仑|斤|吨|亩|米(?!线)|里(?!程|面))(?!\p{Han}?[名个])",
-        lambda match: Reading(numerals.exact("0.5"), match["unit"]),
+        lambda match: FigureValue(numerals.exact("0.5"), match["unit"]),
         {"走了半公里": "半公里"},
         ("一半米",),
         cue=Cue(words=frozenset("半")),
@@ -167,7 +167,7 @@ RULES = (
         "measures.decade_of_life",
         "measure",
         r"(?P<number>[六七八九])旬(?=[\p{Han}]{0,2}(?:老|翁|婆|母|父|大爷|奶奶|夫妇))",
-        lambda match: Reading(numerals.scaled(numerals.parse(match["number"]), 10), "岁"),
+        lambda match: FigureValue(numerals.scaled(numerals.parse(match["number"]), 10), "岁"),
         {"迷路的八旬老人": "八旬"},
         ("5月中旬老人",),
         cue=Cue("旬"),

@@ -8,7 +8,7 @@ import regex
 
 from extractors.figures.cues import Cue
 from extractors.figures.fragments import AFTER, BEFORE, INNER, NUMERAL, RANGE, RANGED, START, ahead, ahead_to_pause, amount, firsts, pieces
-from extractors.figures.rule import Reading, Rule
+from extractors.figures.rule import FigureValue, Rule
 from extractors.lexicon import lexicon, one_of
 from extractors.tokens import numerals
 
@@ -22,19 +22,19 @@ _SPELLED = {name for name in CODES if not name.isascii() and not name.startswith
 _NAMED = rf"(?P<named>{one_of(_SPELLED)})\s?"
 
 
-def _named_before(match: regex.Match[str]) -> Reading:
-    return Reading(amount(match), CODES[match["named"]], within="figure")
+def _named_before(match: regex.Match[str]) -> FigureValue:
+    return FigureValue(amount(match), CODES[match["named"]], within="figure")
 
 
 _LARGE_OR_DIGITS = regex.compile(r"[\d.十百千万亿]")
 
 
-def _money(match: regex.Match[str]) -> Reading | None:
+def _money(match: regex.Match[str]) -> FigureValue | None:
     if match["number"] in ("万", "亿") and not match["before"]:  # 亿元国内生产总值死亡率
         return None
     if match["unit"] == "人民币" and not _LARGE_OR_DIGITS.search(match["number"]):
         return None
-    return Reading(amount(match), CODES[match["unit"]])
+    return FigureValue(amount(match), CODES[match["unit"]])
 
 
 # Words before a number in 万 or 亿 that show it to be money, and words that show it is not.
@@ -50,30 +50,30 @@ _OF_OTHERS = regex.compile(
 _THEN_A_PAUSE = ahead_to_pause("[以之及有左右上下内许]{0,3}", "[。；;）)]|$|当场|到?账|返还")
 
 
-def _left_out(match: regex.Match[str]) -> Reading | None:
+def _left_out(match: regex.Match[str]) -> FigureValue | None:
     """An amount with 元 left out, after words about money: ``挽回损失1.2亿``."""
     before = _STOP.split(match.string[max(0, match.start() - 30) : match.start()])[-1]
     if len(match["number"]) < 2 or not _OF_MONEY.search(before) or _OF_OTHERS.search(before):
         return None
-    return Reading(amount(match), "CNY")
+    return FigureValue(amount(match), "CNY")
 
 
-def _signed(match: regex.Match[str]) -> Reading:
-    return Reading(amount(match), SIGNS[match["sign"].upper()])
+def _signed(match: regex.Match[str]) -> FigureValue:
+    return FigureValue(amount(match), SIGNS[match["sign"].upper()])
 
 
-def _with_parts(match: regex.Match[str]) -> Reading:
+def _with_parts(match: regex.Match[str]) -> FigureValue:
     """Yuan, jiao and fen: ``123元1角1分``, ``九十九块九毛九``."""
     number = pieces(match).get("number")
     total = (numerals.parse(number).value if number else None) or Decimal(0)
     for group, factor in (("jiao", "0.1"), ("fen", "0.01")):
         if piece := match[group]:
             total += (numerals.parse(piece).value or 0) * Decimal(factor)
-    return Reading(numerals.exact(total), "CNY")
+    return FigureValue(numerals.exact(total), "CNY")
 
 
-def _cents(match: regex.Match[str]) -> Reading:
-    return Reading(numerals.scaled(amount(match), Decimal("0.1")), "CNY")
+def _cents(match: regex.Match[str]) -> FigureValue:
+    return FigureValue(numerals.scaled(amount(match), Decimal("0.1")), "CNY")
 
 
 RULES = (
@@ -174,7 +174,7 @@ RULES = (
         "money.before_its_name",
         "money",
         rf"{RANGED}(?<=[万亿][余多]?)(?=(?:涉案|被骗|专项|涉诈|扶持)?(?:资金|现金|赃款|货款|存款|贷款|经费))",
-        lambda match: Reading(amount(match), "CNY") if len(match["number"]) > 1 else None,
+        lambda match: FigureValue(amount(match), "CNY") if len(match["number"]) > 1 else None,
         {"将500万资金追回": "500万", "落实300余万专项经费": "300余万"},
         ("500万群众",),
         cue=Cue("万亿"),
@@ -184,7 +184,7 @@ RULES = (
         "money",
         rf"(?<=(?:赃款|投入|罚款|奖金|货款|资金|损失|投资|经费|补贴|现金|货值|赔款|借款|贷款|房款|款项|积蓄|彩礼)(?:了|共|达|为|近|约|超)?){RANGED}"
         rf"(?<=[万亿]|[百千万][一二三四五六七八九1-9])(?P<after>{AFTER})?(?!\d|[余多]|\p{{Han}}?(?:人|名|户|家|个|台|辆|次|件|条|起|份|元|美|港|日|欧|块|小时|平|公里|吨|余|多))(?=[，,。；;、）)]|$|(?:用于|改造|收购|建设|购买|修建|购置|打造|开展|给|作为|全部|被))",
-        lambda match: Reading(amount(match), "CNY") if len(match["number"]) > 1 else None,
+        lambda match: FigureValue(amount(match), "CNY") if len(match["number"]) > 1 else None,
         {"用赃款四千万收购大楼": "四千万", "投入1200万改造看守所": "1200万", "获奖金13万2，": "13万2", "处罚款两千五。": "两千五"},
         ("投入警力1200万人次", "投入300万元"),
         cue=Cue("万亿百千"),
@@ -193,7 +193,7 @@ RULES = (
         "money.kuai",
         "money",
         rf"(?<=(?:价|花|付|赚|卖|缴|收|交(?![通警管])|工资|费|罚|钱|贴)[\p{{Han}}\d，]{{0,10}}){RANGED}块(?=[，,。；;、]|$)",
-        lambda match: Reading(amount(match), "CNY"),
+        lambda match: FigureValue(amount(match), "CNY"),
         {"出厂价每瓶不过十来块，": "十来块"},
         ("收缴电子证据硬盘的三十七块屏幕", "新装交通标志45块，"),
         cue=Cue("块"),
@@ -202,7 +202,7 @@ RULES = (
         "money.large_kuai",
         "money",
         rf"{RANGED}(?<=[千万亿]|\d\.\d{{1,2}})块(?P<after>多|{AFTER})?(?=[，,。；;、]|$)",
-        lambda match: Reading(amount(match), "CNY"),
+        lambda match: FigureValue(amount(match), "CNY"),
         {"总共几十万块，": "几十万块", "每斤3.04块以上，": "3.04块以上"},
         ("三十七块，",),
         cue=Cue("块"),
@@ -211,7 +211,7 @@ RULES = (
         "money.hundred_millions",
         "money",
         rf"{START}(?P<number>{NUMERAL})个亿(?P<unit>{one_of(CODES)})?",
-        lambda match: Reading(numerals.scaled(numerals.parse(match["number"]), 10**8), CODES[match["unit"] or "元"]),
+        lambda match: FigureValue(numerals.scaled(numerals.parse(match["number"]), 10**8), CODES[match["unit"] or "元"]),
         {"注册资本一个亿，": "一个亿"},
         cue=Cue("个"),
     ),

@@ -8,23 +8,23 @@ import regex
 
 from extractors.figures.cues import Cue
 from extractors.figures.fragments import AFTER, QUANTITY, RANGED, amount
-from extractors.figures.rule import Reading, Rule
+from extractors.figures.rule import FigureValue, Rule
 from extractors.tokens import numerals
 
 
-def _times(match: regex.Match[str]) -> Reading | None:
+def _times(match: regex.Match[str]) -> FigureValue | None:
     value = amount(match)
-    return Reading(numerals.scaled(value, 1), "倍")
+    return FigureValue(numerals.scaled(value, 1), "倍")
 
 
-def _times_and_half(match: regex.Match[str]) -> Reading:
+def _times_and_half(match: regex.Match[str]) -> FigureValue:
     value = numerals.parse(match["number"]).value or 0
-    return Reading(numerals.exact(value + Decimal("0.5")), "倍")
+    return FigureValue(numerals.exact(value + Decimal("0.5")), "倍")
 
 
-def _doublings(match: regex.Match[str]) -> Reading:
+def _doublings(match: regex.Match[str]) -> FigureValue:
     times = numerals.parse(match["number"]).value if match["number"] else 1
-    return Reading(
+    return FigureValue(
         numerals.bounded(numerals.exact(2 ** int(times or 1)), "under" if match["before"] else "exact"), "倍", role="change", direction="up"
     )
 

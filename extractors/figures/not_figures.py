@@ -12,7 +12,7 @@ import regex
 from extractors.figures.classifiers import classifier
 from extractors.figures.cues import Cue
 from extractors.figures.fragments import CLASSIFIERS
-from extractors.figures.rule import Reading, Rule
+from extractors.figures.rule import FigureValue, Rule
 from extractors.lexicon import lexicon, one_of
 
 _SET_PHRASES = {phrase for group in lexicon("set_phrases").values() for phrase in group}
@@ -29,8 +29,8 @@ _LARGE_UNIT = rf"[十百千万亿]{{1,2}}(?:{_CLASSIFIED}|美元|港元|澳门�
 _SMALL = "[一二两三四五六七八九十]"
 
 
-def _nothing(_: regex.Match[str]) -> Reading:
-    return Reading()
+def _nothing(_: regex.Match[str]) -> FigureValue:
+    return FigureValue()
 
 
 def _reject(name: str, pattern: str, *examples: str, rejects: tuple[str, ...] = (), cue: Cue | None = None) -> Rule:

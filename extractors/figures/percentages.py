@@ -8,30 +8,30 @@ import regex
 
 from extractors.figures.cues import Cue
 from extractors.figures.fragments import AFTER, BEFORE, INNER, NUMERAL, RANGE, RANGED, START, amount, hedged, pieces
-from extractors.figures.rule import Reading, Rule
+from extractors.figures.rule import FigureValue, Rule
 from extractors.tokens import numerals
 
 _CHINESE_DIGIT = "[一二两三四五六七八九十]"
 
 
-def _percent(match: regex.Match[str]) -> Reading:
-    return Reading(amount(match), "%")
+def _percent(match: regex.Match[str]) -> FigureValue:
+    return FigureValue(amount(match), "%")
 
 
-def _per_mille(match: regex.Match[str]) -> Reading:
-    return Reading(numerals.scaled(amount(match), Decimal("0.1")), "%")
+def _per_mille(match: regex.Match[str]) -> FigureValue:
+    return FigureValue(numerals.scaled(amount(match), Decimal("0.1")), "%")
 
 
-def _points(match: regex.Match[str]) -> Reading:
+def _points(match: regex.Match[str]) -> FigureValue:
     value = amount(match)
     if match["mid"] == "多":
         value = numerals.bounded(value, "over")
     elif match["mid"] == "半":
         value = numerals.exact((value.value or 0) + Decimal("0.5"))
-    return Reading(value, "pp")
+    return FigureValue(value, "pp")
 
 
-def _tenths(match: regex.Match[str]) -> Reading:
+def _tenths(match: regex.Match[str]) -> FigureValue:
     """Tenths (成): ``八成六`` → 86, ``九成八二`` → 98.2, ``两成半`` → 25, ``七八成`` → 70 to 80. The usual hedges apply."""
     value = numerals.scaled(numerals.parse(match["number"]), 10)
     if upper := match["upper"]:
@@ -39,10 +39,10 @@ def _tenths(match: regex.Match[str]) -> Reading:
     elif rest := match["rest"]:
         extra = Decimal(5) if rest == "半" else Decimal(".".join(str(numerals.DIGITS[digit]) for digit in rest))
         value = numerals.exact((value.value or 0) + extra)
-    return Reading(hedged(value, pieces(match)), "%")
+    return FigureValue(hedged(value, pieces(match)), "%")
 
 
-def _fraction(match: regex.Match[str]) -> Reading:
+def _fraction(match: regex.Match[str]) -> FigureValue:
     whole = numerals.parse(match["whole"]).value
     part = numerals.parse(match["part"])
     if not whole or (part.value is not None and part.value > whole and whole != 100):
@@ -51,15 +51,15 @@ def _fraction(match: regex.Match[str]) -> Reading:
     said = pieces(match)
     if upper := said.get("upper"):
         value = numerals.between(value, numerals.scaled(numerals.parse(upper), Decimal(100) / whole))
-    return Reading(hedged(value, said), "%")
+    return FigureValue(hedged(value, said), "%")
 
 
-def _half(match: regex.Match[str]) -> Reading:
-    return Reading(hedged(numerals.exact(50), pieces(match)), "%")
+def _half(match: regex.Match[str]) -> FigureValue:
+    return FigureValue(hedged(numerals.exact(50), pieces(match)), "%")
 
 
-def _hundred(_: regex.Match[str]) -> Reading:
-    return Reading(numerals.exact(100), "%")
+def _hundred(_: regex.Match[str]) -> FigureValue:
+    return FigureValue(numerals.exact(100), "%")
 
 
 RULES = (
@@ -113,7 +113,7 @@ RULES = (
         "percentages.sharing_its_unit",
         "percentage",
         rf"(?<=(?:分别|各|依次)[\p{{Han}}]{{0,8}}|[、和与及]){START}(?P<number>\d{{1,4}}(?:\.\d{{1,4}})?)个?(?=[、和与及](?:\d{{1,4}}(?:\.\d{{1,4}})?个?[、和与及]){{0,8}}+\d{{1,4}}(?:\.\d{{1,4}})?(?P<unit>个百分点|[%％]))",
-        lambda match: Reading(amount(match), "pp" if match["unit"] == "个百分点" else "%"),
+        lambda match: FigureValue(amount(match), "pp" if match["unit"] == "个百分点" else "%"),
         {"比重分别上升0.1和0.8个百分点": "0.1", "同比分别提高8.22个、28.26个百分点": "8.22个"},
         ("30和31日", "分别为5、6起"),
         cue=Cue("个、和与及"),

@@ -6,7 +6,7 @@ import regex
 
 from extractors.figures.cues import Cue
 from extractors.figures.fragments import NUMERAL
-from extractors.figures.rule import Reading, Rule
+from extractors.figures.rule import FigureValue, Rule
 from extractors.tokens import numerals
 
 _SCOPES = (
@@ -19,18 +19,18 @@ _AS_A_PLACE = r"(?:[名位](?!民|[辅特]?警|同志|党)|(?=[^\p{Han}\d]|$|的
 _MOVES = "前进|上升|提升|跃升|晋升|前移|后退|下降|下滑|下跌|跌落|后移"
 
 
-def _place(match: regex.Match[str]) -> Reading:
-    return Reading(numerals.parse(match["number"]), role="level")
+def _place(match: regex.Match[str]) -> FigureValue:
+    return FigureValue(numerals.parse(match["number"]), role="level")
 
 
-def _among_first(match: regex.Match[str]) -> Reading:
+def _among_first(match: regex.Match[str]) -> FigureValue:
     value = numerals.parse(match["number"])
-    return Reading(numerals.bounded(value, "under"), role="level")
+    return FigureValue(numerals.bounded(value, "under"), role="level")
 
 
-def _moved(match: regex.Match[str]) -> Reading:
+def _moved(match: regex.Match[str]) -> FigureValue:
     up = match["verb"] in ("前进", "上升", "提升", "跃升", "晋升", "前移")
-    return Reading(numerals.parse(match["number"]), role="change", direction="up" if up else "down", within="figure")
+    return FigureValue(numerals.parse(match["number"]), role="change", direction="up" if up else "down", within="figure")
 
 
 RULES = (
@@ -52,7 +52,7 @@ RULES = (
         "ranks.place_among_named",
         "rank",
         rf"(?:位居|位列|名列|排名|排在|居|列|跃居|跃升至|升至|稳居|高居|荣获)(?P<figure>(?:(?![全在为第])\p{{Han}}){{1,7}}[省市区县州盟国](?:公安(?:机关|系统)?)?第(?P<number>{NUMERAL}){_AS_A_PLACE})",
-        lambda match: Reading(numerals.parse(match["number"]), role="level", within="figure"),
+        lambda match: FigureValue(numerals.parse(match["number"]), role="level", within="figure"),
         {"排名山西省第一。": "山西省第一", "位列苏北五市第2位，": "苏北五市第2位"},
         ("位居山西省第一批", "居全市第一"),
         cue=Cue(words=frozenset({"位居", "位列", "名列", "排名", "排在", "居", "列", "跃居", "跃升至", "升至", "稳居", "高居", "荣获"})),

@@ -5,32 +5,32 @@ from __future__ import annotations
 import regex
 
 from extractors.figures.cues import Cue
-from extractors.figures.rule import Reading, Rule
+from extractors.figures.rule import FigureValue, Rule
 from extractors.tokens import numerals
-from extractors.tokens.calendar import Point, Span, Unit, point
+from extractors.tokens.calendar import DateRange, PartialDate, Unit, single_date
 
 _NUMBER = r"(?:\d{1,2}|[一二两三四五六七八九十]{1,3}|半)"
 _UNIT = r"(?P<unit>年|个月|周|个星期|天|日|个多月)"
 _UNITS: dict[str, Unit] = {"年": "年", "个月": "月", "个多月": "月", "周": "周", "个星期": "周", "天": "天", "日": "天"}
 
 
-def _recent(match: regex.Match[str]) -> Reading:
+def _recent(match: regex.Match[str]) -> FigureValue:
     unit = _UNITS[match["unit"]]
     if match["number"] == "半":
         if unit != "年":
             raise ValueError("half of a unit that has no half in days")
-        return Reading(when=Span(recent=(6, "月")))
-    return Reading(when=Span(recent=(int(numerals.parse(match["number"]).value or 0), unit)))
+        return FigureValue(when=DateRange(recent=(6, "月")))
+    return FigureValue(when=DateRange(recent=(int(numerals.parse(match["number"]).value or 0), unit)))
 
 
-def _years_ago(match: regex.Match[str]) -> Reading:
-    return Reading(when=point(Point(year_shift=-int(numerals.parse(match["number"]).value or 0))))
+def _years_ago(match: regex.Match[str]) -> FigureValue:
+    return FigureValue(when=single_date(PartialDate(year_shift=-int(numerals.parse(match["number"]).value or 0))))
 
 
-def _five_year_plan(match: regex.Match[str]) -> Reading:
+def _five_year_plan(match: regex.Match[str]) -> FigureValue:
     ordinal = int(numerals.parse(match["number"]).value or 0)
     first = 1953 + (ordinal - 1) * 5 if ordinal < 3 else 1966 + (ordinal - 3) * 5
-    return Reading(when=Span(Point(year=first), Point(year=first + 4)))
+    return FigureValue(when=DateRange(PartialDate(year=first), PartialDate(year=first + 4)))
 
 
 RULES = (

@@ -8,11 +8,11 @@ from functools import cache, lru_cache
 
 import regex
 
-from extractors.figures.cues import Cue, Places
+from extractors.figures.cues import Cue, CueFinder
 from extractors.figures.fragments import pieces
-from extractors.figures.hedges import apart
+from extractors.figures.hedges import with_separate_hedge
 from extractors.model import Amount, Direction, Kind, Role
-from extractors.tokens.calendar import Span
+from extractors.tokens.calendar import DateRange
 
 _Try = Callable[[str, int, int], regex.Match[str] | None]
 # Longer than any match. Without this limit, the search for a required word would run to the end of the text.
@@ -20,7 +20,7 @@ _LONGEST = 1000
 
 
 @dataclass(frozen=True, slots=True)
-class Reading:
+class FigureValue:
     """The content of a match, without its context.
 
     ``amount`` is ``None`` for dates, ``when`` for all other kinds. ``role`` and ``direction`` are set if the phrase
@@ -29,7 +29,7 @@ class Reading:
 
     amount: Amount | None = None
     unit: str = ""
-    when: Span | None = None
+    when: DateRange | None = None
     role: Role = ""
     direction: Direction = ""
     within: str = ""
@@ -49,7 +49,7 @@ class Rule:
     name: str
     kind: Kind | None
     pattern: str
-    build: Callable[[regex.Match[str]], Reading | None]
+    build: Callable[[regex.Match[str]], FigureValue | None]
     examples: Mapping[str, str]
     rejects: tuple[str, ...] = ()
     cue: Cue | None = None
@@ -57,15 +57,15 @@ class Rule:
 
 @dataclass(frozen=True, slots=True)
 class Figure:
-    """A candidate figure: a span of cleaned text, its rule, and the reading. ``pieces`` are the named groups of the match."""
+    """A candidate figure: a span of cleaned text, its rule, and its value. ``named_groups`` are the named groups of the match."""
 
     start: int
     end: int
     text: str
     kind: Kind | None
     rule: str
-    reading: Reading
-    pieces: Mapping[str, str] = field(default_factory=dict)
+    value: FigureValue
+    named_groups: Mapping[str, str] = field(default_factory=dict)
 
 
 def scan(text: str, rules: Iterable[Rule]) -> Iterator[Figure]:
@@ -91,10 +91,10 @@ def _matches(text: str, rules: tuple[Rule, ...]) -> Iterator[tuple[Rule, regex.M
 
 
 @lru_cache(maxsize=256)
-def _cued(rules: tuple[Rule, ...]) -> tuple[list[Rule], Places, list[_Try | None]]:
+def _cued(rules: tuple[Rule, ...]) -> tuple[list[Rule], CueFinder, list[_Try | None]]:
     """The rules with a cue, the places where they can begin, and what tries each of them; None until ``_prepared``."""
     cued = [rule for rule in rules if rule.cue is not None]
-    return cued, Places([rule.cue for rule in cued if rule.cue is not None]), [None] * len(cued)
+    return cued, CueFinder([rule.cue for rule in cued if rule.cue is not None]), [None] * len(cued)
 
 
 def _prepared(tries: list[_Try | None], i: int, cued: Sequence[Rule]) -> _Try:
@@ -115,7 +115,7 @@ def _read(rule: Rule, match: regex.Match[str]) -> Figure | None:
     if reading is None:
         return None
     start, end = match.span(reading.within or 0)
-    if reading.amount is not None and (amount := apart(match.string, start, reading.amount)) is not reading.amount:
+    if reading.amount is not None and (amount := with_separate_hedge(match.string, start, reading.amount)) is not reading.amount:
         reading = replace(reading, amount=amount)
     if rule.kind and "\n" in match.string[start:end]:  # a figure never spans two lines
         return None

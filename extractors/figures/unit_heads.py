@@ -6,7 +6,7 @@ import regex
 
 from extractors.figures.cues import Cue
 from extractors.figures.fragments import BEFORE, CLASSIFIERS, hedged, pieces
-from extractors.figures.rule import Reading, Rule
+from extractors.figures.rule import FigureValue, Rule
 from extractors.figures.units import unit_of
 from extractors.lexicon import lexicon, one_of
 from extractors.model import Kind
@@ -24,14 +24,14 @@ _BRACKET = Cue(words=frozenset("（("))
 
 
 def _of(kind: Kind, examples: dict[str, str], *rejects: str) -> Rule:
-    def read(match: regex.Match[str]) -> Reading | None:
+    def read(match: regex.Match[str]) -> FigureValue | None:
         unit = unit_of(match["unit"])
         if unit is None or unit.kind != kind:
             return None
         amount = numerals.parse(match["number"] + (match["scale"] or ""))
         if not (match["scale"] and unit.factor > 1):  # 3.2万 after （万元）: the magnitude at the number wins
             amount = numerals.scaled(amount, unit.factor)
-        return Reading(hedged(amount, {"before": pieces(match).get("before", "")}), unit.name, within="figure")
+        return FigureValue(hedged(amount, {"before": pieces(match).get("before", "")}), unit.name, within="figure")
 
     return Rule(f"unit_heads.{kind}", kind, _PATTERN, read, examples, rejects, _BRACKET)
 

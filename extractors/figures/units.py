@@ -115,7 +115,7 @@ _BY_NAME = regex.compile(r"(?P<unit>人次|起|件|宗|人|次|户|辆|台|条|�
 _RATE = regex.compile(r"(?<!万人\p{Han}{0,6}|千人\p{Han}{0,6}|每\p{Han}{0,6})率$")
 
 
-def apart(head: str) -> tuple[str, Unit | None]:
+def split_unit(head: str) -> tuple[str, Unit | None]:
     """Split the unit from a head: ``涉案金额（万元）`` → 涉案金额, 10,000 CNY."""
     for match in _BRACKETS.finditer(head):
         if unit := unit_of(match["inside"]):

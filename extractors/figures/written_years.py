@@ -7,8 +7,8 @@ from dataclasses import replace
 
 import regex
 
-from extractors.figures.rule import Figure, Reading
-from extractors.tokens.calendar import Point, point
+from extractors.figures.rule import Figure, FigureValue
+from extractors.tokens.calendar import PartialDate, single_date
 
 _REPUBLIC = range(80, 130)  # 1991 to 2040
 _EARLIER, _LATER = 5, 2  # most years from a two-digit year back or on to the full year before it
@@ -29,8 +29,8 @@ def _read(figures: Sequence[Figure], text: str, republican: bool) -> Iterable[Fi
     for figure in figures:
         year = _year(figure, text, last, republican)
         if year is not None:
-            figure = replace(figure, kind="date", rule="dates.year", reading=Reading(when=point(Point(year=year))))
-        when = figure.reading.when
+            figure = replace(figure, kind="date", rule="dates.year", value=FigureValue(when=single_date(PartialDate(year=year))))
+        when = figure.value.when
         if when is not None and when.first.year is not None:
             last = when.first.year
         yield figure

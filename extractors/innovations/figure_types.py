@@ -10,13 +10,13 @@ from math import log1p
 
 import regex
 
-from extractors.context.frame import Genre
-from extractors.innovations.names import Name
+from extractors.context.article_defaults import Genre
+from extractors.innovations.names import InnovationName
 from extractors.innovations.parts import part_of, span
 from extractors.innovations.types import Tally, TypeScore, TypeWords, Vote, votes
 from extractors.lexicon import lexicon
 from extractors.source.sections import is_heading
-from extractors.syntax.clause import Statement
+from extractors.syntax.clause import TokenizedSentence
 
 _LEXICON = lexicon("type_evidence")
 _WEIGHTS: dict[str, float] = _LEXICON["parts"]
@@ -72,9 +72,9 @@ class FigureTypes:
         self._of_sentence = self._of_article  # the same with the previous sentence
         self._elsewhere = False  # whether the sentence is about courts, the economy or the weather
 
-    def open(self, sentence: tuple[int, int], paragraph: tuple[int, int], statement: Statement | None) -> None:
-        """Advance to a sentence. Call once per sentence, in text order; ``statement`` is ``None`` for a sentence without figures."""
-        self._previous, self._sentence = self._sentence, sentence
+    def open(self, span: tuple[int, int], paragraph: tuple[int, int], sentence: TokenizedSentence | None) -> None:
+        """Advance to a sentence. Call once per sentence, in text order; ``sentence`` is ``None`` for a sentence without figures."""
+        self._previous, self._sentence = self._sentence, span
         if paragraph != self._paragraph:
             self._paragraph = paragraph
             if is_heading(self._text[slice(*paragraph)]):
@@ -82,24 +82,24 @@ class FigureTypes:
             self._around = Scores(self._of_article)
             self._around.add("heading", self._types.within(*self._heading))
             self._around.add("paragraph", self._types.within(*paragraph))
-        if statement:
+        if sentence:
             self._of_sentence = Scores(self._around)
             self._of_sentence.add("previous", self._types.within(*self._previous))
-            self._elsewhere = _is_elsewhere(statement, self._genre)
+            self._elsewhere = _is_elsewhere(sentence, self._genre)
 
-    def of(self, statement: Statement, i: int, name: Name | None, subject: str) -> TypeScore:
+    def of(self, sentence: TokenizedSentence, i: int, name: InnovationName | None, subject: str) -> TypeScore:
         """Scores of the types for figure ``i`` of the sentence opened last; ``name`` is the innovation it is evidence for."""
-        k = statement.at[i]
+        k = sentence.at[i]
         scores = Scores(self._of_sentence)
-        scores.add("clause", self._types.within(*span(statement, statement.clause(k))))
-        scores.add("part", self._types.within(*span(statement, part_of(statement, k))))
+        scores.add("clause", self._types.within(*span(sentence, sentence.clause(k))))
+        scores.add("part", self._types.within(*span(sentence, part_of(sentence, k))))
         if name:
             scores.add("name", self._of_name(name))
         else:
             scores.add_other(*self._reasons_against(subject))
         return scores.ranked()
 
-    def _of_name(self, name: Name) -> Sequence[Vote]:
+    def _of_name(self, name: InnovationName) -> Sequence[Vote]:
         if name.start not in self._of_names:
             self._of_names[name.start] = words_of(name, self._text)
         return self._of_names[name.start]
@@ -113,7 +113,7 @@ class FigureTypes:
             yield "topic"
 
 
-def words_of(name: Name, text: str) -> Sequence[Vote]:
+def words_of(name: InnovationName, text: str) -> Sequence[Vote]:
     """Votes on the type of an innovation: of its name, each ``_OWN`` times, and of the words at its first mentions in ``text``."""
     said = [vote for _ in range(_OWN) for vote in votes(f"{name.text} {name.head}")]
     for at in name.mentions[:_MENTIONS]:
@@ -121,13 +121,13 @@ def words_of(name: Name, text: str) -> Sequence[Vote]:
     return said
 
 
-def _is_elsewhere(statement: Statement, genre: Genre) -> bool:
+def _is_elsewhere(sentence: TokenizedSentence, genre: Genre) -> bool:
     """Whether a sentence is about courts, the economy or the weather and not about police work."""
-    sentence = statement.text[statement.start : statement.end]
-    of_courts = _COURTS.search(sentence) or (genre == "other" and _PROSECUTION.search(sentence))
-    if of_courts and not _POLICE_THEMSELVES.search(sentence):
+    other = sentence.text[sentence.start : sentence.end]
+    of_courts = _COURTS.search(other) or (genre == "other" and _PROSECUTION.search(other))
+    if of_courts and not _POLICE_THEMSELVES.search(other):
         return True
-    return bool(_OTHERS.search(sentence)) and not _POLICE.search(sentence)
+    return bool(_OTHERS.search(other)) and not _POLICE.search(other)
 
 
 def _describes_a_place(subject: str) -> bool:

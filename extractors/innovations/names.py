@@ -20,7 +20,7 @@ from ahocorasick_rs import AhoCorasick, Implementation
 from extractors.figures.fragments import firsts
 from extractors.lexicon import lexicon, one_of
 from extractors.syntax.nouns import NOMINAL_VERBS
-from extractors.tokens.words import tokens
+from extractors.tokens.tokenizer import segment
 
 _LEXICON = lexicon("innovations")
 _HEADS, _STRONG = one_of(set(_LEXICON["heads"])), one_of(set(_LEXICON["strong"]))
@@ -121,7 +121,7 @@ class _Found:
 
 
 @dataclass(frozen=True, slots=True)
-class Name:
+class InnovationName:
     """A named innovation in the cleaned text: its first mention, the offsets of all mentions, its score and the reasons for it."""
 
     text: str
@@ -137,7 +137,7 @@ class Name:
         return next((reason.removeprefix(_HEAD_REASON) for reason in self.reasons if reason.startswith(_HEAD_REASON)), "")
 
 
-def read_names(text: str, title: str = "") -> list[Name]:
+def read_names(text: str, title: str = "") -> list[InnovationName]:
     """Return the named innovations of ``text``, an article under ``title``, in the order of first mention; a name found only inside a longer one is dropped."""
     first: dict[str, _Found] = {}
     denied: set[str] = set()  # one counter-example is enough to drop a name
@@ -156,7 +156,7 @@ def read_names(text: str, title: str = "") -> list[Name]:
     for name, offsets in _short_forms(quotations, mentions).items():
         mentions[name] = tuple(sorted((*mentions[name], *offsets)))
     read = [
-        Name(name, first[name].start, first[name].end, said or (first[name].start,), best[name].score, best[name].reasons)
+        InnovationName(name, first[name].start, first[name].end, said or (first[name].start,), best[name].score, best[name].reasons)
         for name, said in mentions.items()
     ]
     return sorted(read, key=lambda one: one.start)
@@ -256,7 +256,7 @@ def _quoted(text: str, quotations: Iterable[regex.Match[str]], times: Mapping[st
             or (not head and not _METHOD.search(name) and (_NUMBERS_ONLY.fullmatch(name) or _CATCHWORD.fullmatch(name)))
         )
         description = "的" in name and not head
-        in_dictionary = not head and len(tokens(name)) == 1
+        in_dictionary = not head and len(segment(name)) == 1
         ends_in_head = len(name) > 2 and bool(_ENDS_IN_HEAD.search(name))
         evidence = {
             "ends in a head": 1.2 * ends_in_head,
@@ -292,7 +292,7 @@ def _head_behind(text: str, end: int) -> regex.Match[str] | None:
     start = _REST_OF_LIST.match(text, end).end()  # type: ignore[union-attr]
     match = _HEAD_BEHIND.match(text, start, start + _REACH)
     between = match["head"][: -len(_ANY_HEAD.search(match["head"])[0])] if match else ""  # type: ignore[index]
-    return match if match and all(_modifies(word, cls) for word, cls in tokens(between)) else None
+    return match if match and all(_modifies(word, cls) for word, cls in segment(between)) else None
 
 
 def _modifies(word: str, cls: str) -> bool:
@@ -327,14 +327,14 @@ def _phrases(text: str, quoted: Container[int]) -> Iterator[_Phrase]:
         if says_enough and not is_object and not _LONG_NUMBER.search(name) and _ends_a_word(text, begin, match.end()):
             yield _Phrase(begin, match.end(), name, match[0])
     for match in _RULE.finditer(text):
-        if match["name"] not in _NO_PHRASES and tokens(match["name"])[-1][0] == "制":  # not 由法制, 新机制
+        if match["name"] not in _NO_PHRASES and segment(match["name"])[-1][0] == "制":  # not 由法制, 新机制
             yield _Phrase(*match.span("name"), match["name"], "制")
 
 
 def _ends_a_word(text: str, begin: int, end: int) -> bool:
     """Whether a word ends at ``end``: 指导调解法定职责 contains no 调解法."""
     position = begin
-    for word, _ in tokens(text[begin : end + 2]):
+    for word, _ in segment(text[begin : end + 2]):
         position += len(word)
         if position >= end:
             break
@@ -373,7 +373,7 @@ def _begin_of_phrase(text: str, head: int) -> int:
     window = max(0, head - 16)
     boundary = _NOT_OF_NAME.search(text, window, head)
     begin, leading = head, list[tuple[str, str]]()
-    for word, tag in reversed(tokens(text[boundary.end() if boundary else window : head])):
+    for word, tag in reversed(segment(text[boundary.end() if boundary else window : head])):
         if (
             word in _CUTS
             or (word in _MAKING and not (begin == head and _MODIFYING_MAKING.match(text, begin - len(word), head + 3)))

@@ -13,7 +13,7 @@ from itertools import chain, pairwise
 
 import regex
 
-from extractors.source.furniture import Line, states_figure
+from extractors.source.boilerplate import TextLine, states_figure
 from extractors.source.stamp import DAY, OUTLET, REPUBLICAN_DAY, day_of, is_stamp, outlet_in
 
 _ANY_DATE = regex.compile(DAY)
@@ -93,15 +93,15 @@ class Header:
     lines: frozenset[int]
 
 
-def read_header(lines: Sequence[Line], furniture: Sequence[bool]) -> Header:
-    """Read the header from the lines before the prose, the first paragraph and the end. ``furniture`` has one flag per line."""
-    body = _first_of_body(lines, furniture)
+def read_header(lines: Sequence[TextLine], is_boilerplate: Sequence[bool]) -> Header:
+    """Read the header from the lines before the prose, the first paragraph and the end. ``is_boilerplate`` has one flag per line."""
+    body = _first_of_body(lines, is_boilerplate)
     marked = _marked([line.text for line in lines[:body]])
     if body == len(lines) and not marked:
         return Header("", "", None, frozenset())  # no prose and no metadata: not a page
     others = sorted(set(range(body)) - set(marked))
     bar = next((i for i in marked if _PAGE_BAR.search(lines[i].text)), -1)  # the title is below it
-    titles = [i for i in others if i > bar and not furniture[i] and _may_be_title(lines[i].text)]
+    titles = [i for i in others if i > bar and not is_boilerplate[i] and _may_be_title(lines[i].text)]
     title = _title_line(lines, titles, marked)
     header = _with_their_values([lines[i].text for i in _without_today(lines, marked, title)])
     beside = [lines[i].text for i in others if i != title and ("记者" in lines[i].text or {i - 1, i + 1} & {*marked})]
@@ -117,14 +117,14 @@ def read_header(lines: Sequence[Line], furniture: Sequence[bool]) -> Header:
     )
 
 
-def _below(lines: Sequence[Line], body: int) -> set[int]:
+def _below(lines: Sequence[TextLine], body: int) -> set[int]:
     """The header lines from line ``body`` on. If several dates stand alone on a line, they are headings of a chronicle and left out."""
     found = {i for i in range(body, len(lines)) if len(lines[i].text) < _LONGEST_BELOW and _is_header_line(lines[i].text)}
     days = {i for i in found if _LONE_DATE.fullmatch(lines[i].text)}
     return found - days if len(days) > 1 else found
 
 
-def _first_of_body(lines: Sequence[Line], furniture: Sequence[bool]) -> int:
+def _first_of_body(lines: Sequence[TextLine], is_boilerplate: Sequence[bool]) -> int:
     """The index of the first line of prose; the number of lines if there is none.
 
     Lines above a publication line (see ``stamp``) with a time or a label are titles, even if they look like prose. A short sentence of the
@@ -133,19 +133,19 @@ def _first_of_body(lines: Sequence[Line], furniture: Sequence[bool]) -> int:
     above = next((i for i, line in enumerate(lines[:_HIGHEST_LABEL]) if _has_time(line.text) or _is_labelled_stamp(line.text)), 0)
     stamp = next((i for i, line in enumerate(lines[:_HIGHEST_STAMP]) if is_stamp(line.text)), 0)
     for i, line in enumerate(lines):
-        if furniture[i] or not _is_body(line) or (i < above and not _is_sentence(line.text)):
+        if is_boilerplate[i] or not _is_body(line) or (i < above and not _is_sentence(line.text)):
             continue
         if i < stamp and not (line.is_prose or states_figure(line.text)):
             continue
         return i
-    return _first_of_verse(lines, furniture)
+    return _first_of_verse(lines, is_boilerplate)
 
 
-def _first_of_verse(lines: Sequence[Line], furniture: Sequence[bool]) -> int:
+def _first_of_verse(lines: Sequence[TextLine], is_boilerplate: Sequence[bool]) -> int:
     """The index of the first of many successive lines of a clause each, as in captions of a video; the number of lines if there are none."""
     begun = 0
     for i, line in enumerate(lines):
-        if furniture[i] or not _CLAUSE.search(line.text) or (_is_header_line(line.text) and not states_figure(line.text)):
+        if is_boilerplate[i] or not _CLAUSE.search(line.text) or (_is_header_line(line.text) and not states_figure(line.text)):
             begun = i + 1
         elif i + 1 - begun == _VERSE:
             return begun
@@ -169,7 +169,7 @@ def _is_of_text(text: str) -> bool:
     return states_figure(text) or bool(_NUMBERED.match(text) or _HEADING_OF_YEAR.match(text))
 
 
-def _without_today(lines: Sequence[Line], marked: Sequence[int], title: int | None) -> list[int]:
+def _without_today(lines: Sequence[TextLine], marked: Sequence[int], title: int | None) -> list[int]:
     """``marked`` without a site banner above the title that shows today's date, if a line below the title has a date too."""
     dated = [i for i in marked if _ANY_DATE.search(lines[i].text)]
     below = [i for i in dated if title is not None and i > title]
@@ -181,7 +181,7 @@ def is_label(text: str) -> bool:
     return _is_header_line(text) or bool(_HEADER_WORD.search(text))
 
 
-def _is_body(line: Line) -> bool:
+def _is_body(line: TextLine) -> bool:
     """Whether a line is prose, or a sentence too short for the general test of prose (歌声响起，来了58人。)."""
     return (line.is_prose or _is_sentence(line.text)) and not _is_header_line(line.text)
 
@@ -255,7 +255,7 @@ def _with_their_values(header: Sequence[str]) -> list[str]:
     return joined
 
 
-def _title_line(lines: Sequence[Line], titles: Sequence[int], marked: Sequence[int]) -> int | None:
+def _title_line(lines: Sequence[TextLine], titles: Sequence[int], marked: Sequence[int]) -> int | None:
     """The index of the title: the last candidate above the first metadata line, else the first candidate.
 
     Subtitles (——…) and names are used only if there is no other candidate, numbered headings never.
@@ -267,7 +267,7 @@ def _title_line(lines: Sequence[Line], titles: Sequence[int], marked: Sequence[i
     return above[-1] if above else (main[0] if main else None)
 
 
-def _publisher(header: Sequence[str], beside: Sequence[str], body: Sequence[Line], dateline: regex.Match[str] | None) -> str:
+def _publisher(header: Sequence[str], beside: Sequence[str], body: Sequence[TextLine], dateline: regex.Match[str] | None) -> str:
     """The publisher, from the first source that names one.
 
     In order: a labelled name in the header or after the text, the outlet beside the date or the reporters, a reprint note, the
@@ -295,7 +295,7 @@ def _publisher(header: Sequence[str], beside: Sequence[str], body: Sequence[Line
     return str(signed["publisher"]) if signed else ""
 
 
-def _published_on(header: Sequence[str], body: Sequence[Line], dateline: regex.Match[str] | None) -> date | None:
+def _published_on(header: Sequence[str], body: Sequence[TextLine], dateline: regex.Match[str] | None) -> date | None:
     """The publication date, from the first source that has a valid one.
 
     In order: a labelled date in the header (publication before update), one beside an outlet, any other in the header, the dateline, a labelled date

@@ -1,6 +1,6 @@
 """Token view of a sentence and its figures, shared by everything that examines the context of a figure.
 
-Each word has a class of one letter (``tokens.words``). A figure is a digit: ``1`` an amount of things or money, ``2`` a percentage or
+Each word has a class of one letter (``tokens.tokenizer``). A figure is a digit: ``1`` an amount of things or money, ``2`` a percentage or
 multiple, ``3`` a duration, ``4`` a rank, ``5`` a date. ``刑事警情同比下降10.2%`` becomes ``nnyd2``, so that one regular expression can match a
 whole clause.
 """
@@ -16,7 +16,7 @@ import regex
 from extractors.figures.rule import Figure
 from extractors.model import Kind
 from extractors.syntax.lists import Group, read_groups
-from extractors.tokens.words import Word, words
+from extractors.tokens.tokenizer import Token, tokenize
 
 _FIGURE: dict[Kind | None, str] = {
     "count": "1", "money": "1", "measure": "1", "percentage": "2", "multiple": "2", "duration": "3", "rank": "4", "date": "5",
@@ -29,7 +29,7 @@ _LONGEST_BRACKET = 24  # tokens
 
 
 @dataclass(frozen=True, slots=True)
-class Statement:
+class TokenizedSentence:
     """The sentence ``start:end`` of ``text`` with its ``figures`` in order and its ``tokens``; ``classes`` is the string of their classes.
 
     ``at[i]``: index of the token of figure ``i``. ``figure_at[k]``: index of the figure at token ``k``, or -1. ``lists[i]``: the
@@ -40,7 +40,7 @@ class Statement:
     start: int
     end: int
     figures: Sequence[Figure]
-    tokens: Sequence[Word]
+    tokens: Sequence[Token]
     classes: str
     at: Sequence[int]
     figure_at: Sequence[int]
@@ -79,26 +79,26 @@ class Statement:
         return self.text[self.tokens[begin].start : self.tokens[end - 1].end] if begin < end else ""
 
 
-def read_statement(text: str, sentence: tuple[int, int], figures: Sequence[Figure]) -> Statement:
-    """Tokenise the sentence of ``text`` with the span ``sentence``; ``figures`` are its figures in order."""
-    tokens: list[Word] = []
+def tokenize_sentence(text: str, span: tuple[int, int], figures: Sequence[Figure]) -> TokenizedSentence:
+    """Tokenise the sentence of ``text`` with the span ``span``; ``figures`` are its figures in order."""
+    tokens: list[Token] = []
     at: list[int] = []
-    position = sentence[0]
+    position = span[0]
     for figure in figures:
-        tokens += words(text, position, figure.start)
+        tokens += tokenize(text, position, figure.start)
         at.append(len(tokens))
-        tokens.append(Word(figure.start, figure.end, figure.text, _FIGURE[figure.kind]))
+        tokens.append(Token(figure.start, figure.end, figure.text, _FIGURE[figure.kind]))
         position = figure.end
-    tokens += words(text, position, sentence[1])
+    tokens += tokenize(text, position, span[1])
     tokens, at = _without_brackets(tokens, at)
     classes = "".join([token.cls for token in tokens])
     figure_at = [-1] * len(tokens)
     for i, k in enumerate(at):
         figure_at[k] = i
-    return Statement(text, *sentence, figures, tokens, classes, at, figure_at, _lists(classes, at, figure_at))
+    return TokenizedSentence(text, *span, figures, tokens, classes, at, figure_at, _lists(classes, at, figure_at))
 
 
-def _without_brackets(tokens: list[Word], at: list[int]) -> tuple[list[Word], list[int]]:
+def _without_brackets(tokens: list[Token], at: list[int]) -> tuple[list[Token], list[int]]:
     """Drop text in brackets that contains no figure (证件（含自助）30件), except a list that 分别 refers to.
 
     Returns the remaining tokens and the new token indices of the figures.

@@ -1,7 +1,7 @@
 """Clause grammar: named productions over the classes of words that describe what governs a figure.
 
 A production is a regular expression over the class string of a clause (``syntax.clause``). It is matched to the left of the figure
-(``BEFORE``) or to its right (``BEHIND``); the first production that matches wins. Each letter is a class of words: ``tokens.words.CLASSES``
+(``BEFORE``) or to its right (``BEHIND``); the first production that matches wins. Each letter is a class of words: ``tokens.tokenizer.CLASSES``
 defines them, ``lexicon/clause.toml`` lists the words. The named groups ``verb``, ``object``, ``basis`` and ``previous`` (the figure before)
 are the slots of a production.
 
@@ -97,7 +97,7 @@ GOVERNING = _any_of(BEFORE, "(?r)", r"\Z")
 FOLLOWING = _any_of(BEHIND)
 
 
-def governing(classes: str, begin: int, end: int) -> tuple[str, regex.Match[str]] | None:
+def governing_production(classes: str, begin: int, end: int) -> tuple[str, regex.Match[str]] | None:
     """Return the production that governs the figure at token ``end`` from its left, and its match; ``None`` if there is none."""
     match = GOVERNING.search(classes, begin, end)
     return (next(one.name for one in BEFORE if match.start(one.name) >= 0), match) if match else None

@@ -6,8 +6,8 @@ from collections.abc import Sequence
 
 import regex
 
-from extractors.syntax.clause import Statement
-from extractors.tokens.words import Word, class_of
+from extractors.syntax.clause import TokenizedSentence
+from extractors.tokens.tokenizer import Token, class_of
 
 _NOMINAL = frozenset("nA")
 _QUOTES = frozenset('"')
@@ -50,12 +50,12 @@ _NEGATING = ("非", "未", "不", "无")  # 非警务警情: what begins so mean
 _LONGEST = 11  # characters; longer phrases are shortened
 
 
-def phrase_before(statement: Statement, end: int, begin: int, topical: bool = False) -> tuple[int, int]:
+def phrase_before(sentence: TokenizedSentence, end: int, begin: int, topical: bool = False) -> tuple[int, int]:
     """Token range of the noun phrase that ends before token ``end`` and begins at ``begin`` or later; ``(end, end)`` if there is none.
 
     Words that only introduce a figure (共, 达, 平均) are skipped. In a ``topical`` phrase, verbs can be modifiers (办理时限).
     """
-    tokens = statement.tokens
+    tokens = sentence.tokens
     stop = end
     while stop > begin and _leads_up(tokens[stop - 1]):
         stop -= 1
@@ -73,7 +73,7 @@ def phrase_before(statement: Statement, end: int, begin: int, topical: bool = Fa
                 start -= _is_qualified(tokens, start, begin)
                 break
             continue
-        elif not quoted and not _continues(statement, start - 1, stop, topical):
+        elif not quoted and not _continues(sentence, start - 1, stop, topical):
             break
         start -= 1
         if token.text in _AVERAGES and not quoted and not _needs_more(tokens, start, stop):  # 警车平均车龄
@@ -83,27 +83,27 @@ def phrase_before(statement: Statement, end: int, begin: int, topical: bool = Fa
         ):  # a verb and its object: the agent stands before them
             start -= _splits_a_word(tokens, start, begin, stop) or _is_qualified(tokens, start, begin)
             break
-    return _shortened(statement, *_trimmed(tokens, start, stop))
+    return _shortened(sentence, *_trimmed(tokens, start, stop))
 
 
-def _leads_up(token: Word) -> bool:
+def _leads_up(token: Token) -> bool:
     """Whether a word between a noun and its figure only introduces the figure: 共, 达, 平均."""
     return token.text != "类" and (token.cls in _LEADS_UP or (token.cls in 'z"' and not _closes(token)))
 
 
-def _is_qualified(tokens: Sequence[Word], start: int, begin: int) -> bool:
+def _is_qualified(tokens: Sequence[Token], start: int, begin: int) -> bool:
     """Whether a negation or 非法 precedes the verb at token ``start``: 不系安全带, 非法取砂."""
     return start > begin and (tokens[start - 1].cls == "N" or tokens[start - 1].text == "非法")
 
 
-def _needs_more(tokens: Sequence[Word], start: int, stop: int) -> bool:
+def _needs_more(tokens: Sequence[Token], start: int, stop: int) -> bool:
     """Whether an average at token ``start`` modifies a relational noun that also needs the word before it: 道路恢复畅通平均时间."""
     if stop - start != 2 or tokens[start + 1].text not in _RELATIONAL or not start:
         return False
     return tokens[start - 1].cls in "nvVA" and tokens[start - 1].text[0] != "每"
 
 
-def _splits_a_word(tokens: Sequence[Word], start: int, begin: int, stop: int) -> bool:
+def _splits_a_word(tokens: Sequence[Token], start: int, begin: int, stop: int) -> bool:
     """Whether a phrase that begins at token ``start`` would begin inside a word: 对|讲系统, 平|交路口.
 
     Two adjacent single characters count as a word missing from the dictionary, except for characters that usually stand alone.
@@ -115,14 +115,14 @@ def _splits_a_word(tokens: Sequence[Word], start: int, begin: int, stop: int) ->
     return lone and one.cls in "nVvAfp" and other.cls in "nVvA"
 
 
-def _opens_a_word(tokens: Sequence[Word], k: int, begin: int) -> bool:
+def _opens_a_word(tokens: Sequence[Token], k: int, begin: int) -> bool:
     """Whether 上 or 下 at token ``k`` follows no noun that it could locate: 上牌电动车, 未上牌电动车."""
     return tokens[k].text in "上下" and (k == begin or tokens[k - 1].cls in "Nwv")
 
 
-def _continues(statement: Statement, k: int, stop: int, topical: bool) -> bool:
+def _continues(sentence: TokenizedSentence, k: int, stop: int, topical: bool) -> bool:
     """Whether token ``k`` extends the phrase that so far begins after it."""
-    token, tokens = statement.tokens[k], statement.tokens
+    token, tokens = sentence.tokens[k], sentence.tokens
     first = k + 1 == stop
     cls = token.cls
     following = None if first else tokens[k + 1]
@@ -168,7 +168,7 @@ def _continues(statement: Statement, k: int, stop: int, topical: bool) -> bool:
     return False
 
 
-def _modifies(token: Word, following: Word) -> bool:
+def _modifies(token: Token, following: Token) -> bool:
     """Whether a word other than a noun modifies the noun after it: 直接财产损失, 其他类, 农村居民人均纯收入."""
     if token.text in _OTHER:
         return following.text == "类"
@@ -177,47 +177,47 @@ def _modifies(token: Word, following: Word) -> bool:
     return token.cls == "a" and following.cls == "n" and len(token.text) == 2 and _may_modify(token)
 
 
-def _trimmed(tokens: Sequence[Word], start: int, stop: int) -> tuple[int, int]:
+def _trimmed(tokens: Sequence[Token], start: int, stop: int) -> tuple[int, int]:
     while start < stop and tokens[start].cls in "jzaq" and not (start + 1 < stop and _modifies(tokens[start], tokens[start + 1])):
         start += 1
     return start, stop
 
 
-def _shortened(statement: Statement, start: int, stop: int) -> tuple[int, int]:
+def _shortened(sentence: TokenizedSentence, start: int, stop: int) -> tuple[int, int]:
     """Shorten a long phrase.
 
     Drops its agent (公安分局“110”接报类警情), then a leading quotation, then leading words, unless the phrase has quotations or lists.
     """
-    if start < stop and statement.tokens[stop - 1].end - statement.tokens[start].start > _LONGEST:
-        start = _behind_the_agent(statement, start, stop)
-    opened = statement.classes.find('"', start, stop)
-    closed = statement.classes.rfind('"', start, stop)
+    if start < stop and sentence.tokens[stop - 1].end - sentence.tokens[start].start > _LONGEST:
+        start = _behind_the_agent(sentence, start, stop)
+    opened = sentence.classes.find('"', start, stop)
+    closed = sentence.classes.rfind('"', start, stop)
     if (
         opened == start < closed < stop - 1
-        and statement.tokens[stop - 1].end - statement.tokens[start].start > _LONGEST
-        and statement.tokens[stop - 1].end - statement.tokens[closed].end >= 4
+        and sentence.tokens[stop - 1].end - sentence.tokens[start].start > _LONGEST
+        and sentence.tokens[stop - 1].end - sentence.tokens[closed].end >= 4
     ):
         start = closed + 1  # “两客一危”车辆检验率
     while (
         stop - start > 2
-        and statement.tokens[stop - 1].end - statement.tokens[start].start > _LONGEST
-        and not {'"', "j"} & set(statement.classes[start:stop])
-        and not statement.tokens[start].text.startswith(_NEGATING)
+        and sentence.tokens[stop - 1].end - sentence.tokens[start].start > _LONGEST
+        and not {'"', "j"} & set(sentence.classes[start:stop])
+        and not sentence.tokens[start].text.startswith(_NEGATING)
     ):
         start += 1
     return start, stop
 
 
-def _behind_the_agent(statement: Statement, start: int, stop: int) -> int:
+def _behind_the_agent(sentence: TokenizedSentence, start: int, stop: int) -> int:
     """First token after the last agent in ``start:stop``, if enough text follows; else ``start``."""
     for k in range(stop - 2, start - 1, -1):
-        if len(statement.tokens[k].text) > 1 and _AGENT.search(statement.tokens[k].text):
-            enough = statement.tokens[stop - 1].end - statement.tokens[k].end >= _SHORTEST and statement.classes[k + 1] not in "jz"
+        if len(sentence.tokens[k].text) > 1 and _AGENT.search(sentence.tokens[k].text):
+            enough = sentence.tokens[stop - 1].end - sentence.tokens[k].end >= _SHORTEST and sentence.classes[k + 1] not in "jz"
             return k + 1 if enough else start
     return start
 
 
-def is_person(token: Word) -> bool:
+def is_person(token: Token) -> bool:
     """Whether a word denotes people: 队员, 群众, 骨干."""
     return bool(_PERSON.search(token.text))
 
@@ -232,21 +232,21 @@ def names_an_agent(phrase: str) -> bool:
     return bool(_AGENT.search(phrase))
 
 
-def _closes(token: Word) -> bool:
+def _closes(token: Token) -> bool:
     return token.text in "”’」』》"
 
 
-def _opens(token: Word) -> bool:
+def _opens(token: Token) -> bool:
     return token.text in "“‘「『《"
 
 
-def phrase_behind(statement: Statement, begin: int, end: int, of_people: bool = False, governed: bool = False) -> tuple[int, int]:
+def phrase_behind(sentence: TokenizedSentence, begin: int, end: int, of_people: bool = False, governed: bool = False) -> tuple[int, int]:
     """Token range of the noun phrase that begins at token ``begin`` and ends by ``end``; empty if there is none.
 
     ``of_people``: the figure counts people; a verb after it is what they do and ends the phrase. ``governed``: a verb governs the figure;
     verbs that often modify nouns are then read as modifiers.
     """
-    tokens = statement.tokens
+    tokens = sentence.tokens
     start = begin
     while (
         start < end
@@ -261,7 +261,7 @@ def phrase_behind(statement: Statement, begin: int, end: int, of_people: bool = 
         token = tokens[stop]
         following = tokens[stop + 1] if stop + 1 < end else None
         if token.cls == '"':
-            closed = statement.classes.find('"', stop + 1, end) if _opens(token) else -1
+            closed = sentence.classes.find('"', stop + 1, end) if _opens(token) else -1
             stop = max(closed, stop) + 1
         elif (
             token.cls in "nl"
@@ -281,14 +281,14 @@ def phrase_behind(statement: Statement, begin: int, end: int, of_people: bool = 
     return start, stop
 
 
-def _leads_to_person(tokens: Sequence[Word], k: int, end: int) -> bool:
+def _leads_to_person(tokens: Sequence[Token], k: int, end: int) -> bool:
     """Whether a noun for people stands at token ``k``, or after one other noun: 大学生志愿者, 大学生反诈志愿者."""
     if k >= end or tokens[k].cls != "n":
         return False
     return is_person(tokens[k]) or (k + 1 < end and tokens[k + 1].cls == "n" and is_person(tokens[k + 1]))
 
 
-def _leads_on(tokens: Sequence[Word], start: int, k: int, end: int, of_people: bool, governed: bool) -> bool:
+def _leads_on(tokens: Sequence[Token], start: int, k: int, end: int, of_people: bool, governed: bool) -> bool:
     """Whether token ``k``, which is not a noun, belongs to the phrase that begins at ``start``, judged by what follows before ``end``."""
     token = tokens[k]
     following = tokens[k + 1] if k + 1 < end else None
@@ -330,59 +330,59 @@ def _leads_on(tokens: Sequence[Word], start: int, k: int, end: int, of_people: b
     )
 
 
-def _says_which(token: Word) -> bool:
+def _says_which(token: Token) -> bool:
     """Whether a verb is an attributive modifier: 涉案人士, 被拐儿童."""
     return token.text in _MODIFIERS or (len(token.text) == 2 and token.text[0] in "被涉" and token.text not in _INVOLVING)
 
 
-def _two_verbs_modify(tokens: Sequence[Word], start: int, k: int, end: int) -> bool:
+def _two_verbs_modify(tokens: Sequence[Token], start: int, k: int, end: int) -> bool:
     """Whether token ``k`` is one of two verbs that begin a phrase and modify the noun after them: 397部聚合支付设备."""
     return start + 2 < end and k <= start + 1 and all(tokens[j].cls in "Vv" for j in (start, start + 1)) and tokens[start + 2].cls == "n"
 
 
-def _verbs_lead_to_head(tokens: Sequence[Word], start: int, k: int, end: int) -> bool:
+def _verbs_lead_to_head(tokens: Sequence[Token], start: int, k: int, end: int) -> bool:
     """Whether token ``k`` is the first of two verbs between a noun and the head that all of them modify: 18个科技创新应用项目."""
     return start < k < end - 2 and [tokens[j].cls for j in (k - 1, k, k + 1)] == ["n", "V", "V"] and tokens[k + 2].text in _HEADS
 
 
-def _may_modify(token: Word) -> bool:
+def _may_modify(token: Token) -> bool:
     """Whether an adverb before a noun modifies it: 12条日常航线, but not 已 or 共, which only introduce a number."""
     return token.text in _READ_AS_ADVERBS or (len(token.text) == 2 and token.text not in class_of())
 
 
-def _is_last_person(tokens: Sequence[Word], k: int, end: int) -> bool:
+def _is_last_person(tokens: Sequence[Token], k: int, end: int) -> bool:
     """Whether token ``k`` denotes people and is the head noun: 在逃人员, but not 持有驾驶员执照."""
     return is_person(tokens[k]) and not (k + 1 < end and tokens[k + 1].cls == "n")
 
 
-def _in_team(tokens: Sequence[Word], k: int, end: int) -> bool:
+def _in_team(tokens: Sequence[Token], k: int, end: int) -> bool:
     """Whether an agent is part of the name of a group (功模民警先锋队) or its end (地市公安机关)."""
     return tokens[k - 1].cls == "n" and (k + 1 == end or tokens[k + 1].cls != "n" or bool(_AGENT.search(tokens[k + 1].text)))
 
 
-def _leads_to_noun(tokens: Sequence[Word], k: int, end: int, first: bool) -> bool:
+def _leads_to_noun(tokens: Sequence[Token], k: int, end: int, first: bool) -> bool:
     """Whether the verbs from token ``k`` on modify a noun: 出入境办理服务大厅. After another noun (窗口办理业务) they may be its predicate."""
     while k < end and tokens[k].text in NOMINAL_VERBS:
         k += 1
     return k < end and tokens[k].cls == "n" and (first or bool(_FACILITY.search(tokens[k].text)))
 
 
-def _joins(tokens: Sequence[Word], start: int, stop: int) -> bool:
+def _joins(tokens: Sequence[Token], start: int, stop: int) -> bool:
     """Whether a conjunction continues the phrase: after one short noun (单项和体系标准) or after a rank (国家级、省级奖项)."""
     return stop - start == 1 and (len(tokens[start].text) <= 2 or tokens[start].text.endswith("级"))
 
 
-def topic(statement: Statement, begin: int, end: int) -> tuple[int, int]:
+def topic(sentence: TokenizedSentence, begin: int, end: int) -> tuple[int, int]:
     """Token range of the noun phrase before the predicate in the tokens ``begin:end``; empty if there is none or only an agent.
 
     A preposition ends the topic only if there is no predicate (线上办件量以16%的增幅走高).
     """
-    found = _before_predicate(statement, begin, end, _PREDICATE)
-    return found if found[0] < found[1] else _before_predicate(statement, begin, end, _PREDICATE | {"p"})
+    found = _before_predicate(sentence, begin, end, _PREDICATE)
+    return found if found[0] < found[1] else _before_predicate(sentence, begin, end, _PREDICATE | {"p"})
 
 
-def _before_predicate(statement: Statement, begin: int, end: int, predicates: frozenset[str]) -> tuple[int, int]:
-    tokens = statement.tokens
+def _before_predicate(sentence: TokenizedSentence, begin: int, end: int, predicates: frozenset[str]) -> tuple[int, int]:
+    tokens = sentence.tokens
     nominal = False
     quoted = False
     for k in range(begin, end):
@@ -403,7 +403,7 @@ def _before_predicate(statement: Statement, begin: int, end: int, predicates: fr
                 continue
             if token.text == "等" and k + 1 < end and tokens[k + 1].cls in "nVA":  # 盗窃等可防性案件
                 continue
-            start, stop = phrase_before(statement, k, begin, topical=True)
+            start, stop = phrase_before(sentence, k, begin, topical=True)
             if start < stop and not all(one.cls == "g" for one in tokens[start:stop]):
                 return start, stop
             nominal = False

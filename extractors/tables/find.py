@@ -10,7 +10,7 @@ import regex
 
 from extractors.source.clean import CleanText
 from extractors.tables.grid import Cell, Grid, Row
-from extractors.tables.lines import SEPARATED, Line, by_bars, is_rule, lines_of, row_of
+from extractors.tables.lines import SEPARATED, NumberedLine, by_bars, is_rule, numbered_lines, row_of
 from extractors.tables.numbers import kind_of, number_in
 from extractors.tables.stacked import stacked
 
@@ -30,7 +30,7 @@ def find(raw: str, cleaned: CleanText) -> list[Grid]:
     """The tables of ``raw`` in text order. Spans refer to ``raw``; cell texts come from ``cleaned``."""
     if not _HINT.search(raw):
         return []
-    lines = lines_of(raw)
+    lines = numbered_lines(raw)
     as_read = _reader(cleaned)
     found = list(_separated(lines, as_read))
     taken = [(grid.start, grid.end) for grid in found]
@@ -49,9 +49,9 @@ def _reader(cleaned: CleanText) -> Callable[[Cell], Cell]:
     return as_read
 
 
-def _free(lines: Sequence[Line], taken: Sequence[tuple[int, int]]) -> Iterator[list[Line]]:
+def _free(lines: Sequence[NumberedLine], taken: Sequence[tuple[int, int]]) -> Iterator[list[NumberedLine]]:
     """The lines outside the spans ``taken``, grouped into runs that no such span interrupts."""
-    run: list[Line] = []
+    run: list[NumberedLine] = []
     ends = [end for _, end in taken]
     for line in lines:
         number = bisect_left(ends, line.end)
@@ -68,7 +68,7 @@ def _free(lines: Sequence[Line], taken: Sequence[tuple[int, int]]) -> Iterator[l
 # --- one row per line --------------------------------------------------------------------------
 
 
-def _separated(lines: Sequence[Line], as_read: Callable[[Cell], Cell]) -> Iterator[Grid]:
+def _separated(lines: Sequence[NumberedLine], as_read: Callable[[Cell], Cell]) -> Iterator[Grid]:
     i = 0
     while i < len(lines):
         for cut in SEPARATED:
@@ -80,7 +80,7 @@ def _separated(lines: Sequence[Line], as_read: Callable[[Cell], Cell]) -> Iterat
         i += 1
 
 
-def _block(lines: Sequence[Line], first: int, cut: Callable[[Line], list[Cell]]) -> tuple[list[list[Cell]], int]:
+def _block(lines: Sequence[NumberedLine], first: int, cut: Callable[[NumberedLine], list[Cell]]) -> tuple[list[list[Cell]], int]:
     """The consecutive rows that ``cut`` yields from line ``first`` on, and the index of the next line."""
     rows, i = [cut(lines[first])], first + 1
     while i < len(lines) and lines[i].number - lines[i - 1].number <= _BLANKS_BETWEEN:
@@ -97,7 +97,7 @@ def _block(lines: Sequence[Line], first: int, cut: Callable[[Line], list[Cell]])
     return rows, i
 
 
-def _is_group(lines: Sequence[Line], i: int, cut: Callable[[Line], list[Cell]]) -> bool:
+def _is_group(lines: Sequence[NumberedLine], i: int, cut: Callable[[NumberedLine], list[Cell]]) -> bool:
     """Whether line ``i`` is a group heading: a short line directly above a row."""
     text = lines[i].text.strip()
     follows = i + 1 < len(lines) and lines[i + 1].number - lines[i].number == 1 and len(cut(lines[i + 1])) > 1
@@ -110,7 +110,7 @@ def _is_group(lines: Sequence[Line], i: int, cut: Callable[[Line], list[Cell]]) 
     )
 
 
-def _grids(rows: list[list[Cell]], cut: Callable[[Line], list[Cell]]) -> Iterator[Grid]:
+def _grids(rows: list[list[Cell]], cut: Callable[[NumberedLine], list[Cell]]) -> Iterator[Grid]:
     """The tables in a block of rows: one, or several without a line between them."""
     if cut is by_bars:
         rows = _without_outer(rows)
@@ -177,7 +177,7 @@ def _is_bare(text: str) -> bool:
 # --- captions ----------------------------------------------------------------------------------
 
 
-def _captions(lines: Sequence[Line], grid: Grid, grids: Sequence[Grid]) -> tuple[tuple[int, int], ...]:
+def _captions(lines: Sequence[NumberedLine], grid: Grid, grids: Sequence[Grid]) -> tuple[tuple[int, int], ...]:
     """The spans of up to ``_MOST_CAPTIONS`` short lines directly above a table and below the previous one."""
     ends = [other.end for other in grids]
     above = bisect_left(ends, grid.start)

@@ -8,7 +8,7 @@ from typing import Literal, NamedTuple
 
 import regex
 
-from extractors.figures.units import Unit, apart, by_name, unit_of
+from extractors.figures.units import Unit, by_name, split_unit, unit_of
 from extractors.model import Basis, Direction
 from extractors.tables.numbers import figures_in, is_date
 from extractors.tokens.gazetteer import official
@@ -67,7 +67,7 @@ def read_head(levels: tuple[str, ...]) -> Head:
     basis: Basis = ""
     direction: Direction = ""
     for level in levels:
-        rest, own = ("", alone) if (alone := unit_of(level)) else apart(level)
+        rest, own = ("", alone) if (alone := unit_of(level)) else split_unit(level)
         unit = own or unit
         if match := _COMPARED.search(rest):
             sort, basis = "change", "yoy" if match["yoy"] else "mom"
@@ -156,7 +156,7 @@ _PLACE_WORDS = regex.compile(
 
 def row_words(label: str) -> tuple[str, Unit | None]:
     """A row head without its list number and unit, and the unit: ``其中：盗窃案（起）`` → 盗窃案, 起."""
-    rest, unit = apart(_NUMBERED.sub("", label, count=2).strip())
+    rest, unit = split_unit(_NUMBERED.sub("", label, count=2).strip())
     words = rest.strip(_EDGES)
     closing = rest[rest.find(words) + len(words) :][:1]
     return words + closing * (closing in ")）" and words.count("(") + words.count("（") > words.count(")") + words.count("）")), unit
@@ -174,7 +174,7 @@ def is_agent(words: str) -> bool:
 
 def heads_agents(head: str) -> bool:
     """Whether the cells under ``head`` are places, organisations or people."""
-    return bool(_OF_AGENTS.fullmatch(apart(head)[0]))
+    return bool(_OF_AGENTS.fullmatch(split_unit(head)[0]))
 
 
 def heads_kinds(head: str) -> bool:
@@ -184,7 +184,7 @@ def heads_kinds(head: str) -> bool:
 
 def topic_of_head(head: str) -> str:
     """The subject whose categories the row heads under ``head`` are: ``案件类别`` → 案件; empty if there is none."""
-    rest = _TOPIC.sub("", apart(head)[0]).strip(_EDGES)
+    rest = _TOPIC.sub("", split_unit(head)[0]).strip(_EDGES)
     if _OF_TIMES.fullmatch(rest):
         return ""
     return rest if len(rest) > 1 and not _SAYS_NOTHING.fullmatch(rest) and not heads_agents(head) else ""
@@ -192,7 +192,7 @@ def topic_of_head(head: str) -> str:
 
 def topic_of_caption(caption: str) -> str:
     """The subject in a caption: ``2024年1—6月各区县刑事警情统计表`` → 刑事警情; empty if it is generic (情况)."""
-    rest, _ = apart(_TABLE_WORDS.sub("", caption.strip()).strip())
+    rest, _ = split_unit(_TABLE_WORDS.sub("", caption.strip()).strip())
     _, rest = _time_apart(rest)
     rest = _TABLE_WORDS.sub("", _PLACE_WORDS.sub("", _TABLE_WORDS.sub("", rest).strip(_EDGES))).strip(_EDGES)
     return rest if 1 < len(rest) <= 14 and not _SAYS_NOTHING.fullmatch(rest) else ""

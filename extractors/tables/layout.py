@@ -8,7 +8,7 @@ from typing import NamedTuple
 
 import regex
 
-from extractors.figures.units import apart, unit_of
+from extractors.figures.units import split_unit, unit_of
 from extractors.tables.grid import Cell, Grid, Row
 from extractors.tables.heads import read_head
 from extractors.tables.numbers import Kind, kind_of, names_something, number_in
@@ -194,6 +194,6 @@ def _pairs(grid: Grid, rows: Sequence[Row], titles: tuple[str, ...]) -> Layout |
         number = number_in(cell.text)
         if kind_of(label.text) != "words" or not regex.search(r"\p{Han}{2}", label.text) or NAMES.search(label.text):
             return None
-        if kind_of(cell.text) != "empty" and (number is None or (number.unit is None and apart(label.text)[1] is None)):
+        if kind_of(cell.text) != "empty" and (number is None or (number.unit is None and split_unit(label.text)[1] is None)):
             return None
     return Layout((), ((), ()), (0,), -1, (1,), tuple(rows), 0)

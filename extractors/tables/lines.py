@@ -19,7 +19,7 @@ _BLANK = " \t\u3000\xa0\u2002\u2003\u2009\ufeff"
 _RULE = regex.compile(r"[\s|｜+:=\-—–─━═│┃┌┐└┘├┤┬┴┼╔╗╚╝╠╣╦╩╬]*[-—─━═]{2,}[\s|｜+:=\-—–─━═│┃┌┐└┘├┤┬┴┼╔╗╚╝╠╣╦╩╬]*")
 
 
-class Line(NamedTuple):
+class NumberedLine(NamedTuple):
     """A non-blank line, its span, and its line number from 0, blank lines included."""
 
     text: str
@@ -28,7 +28,7 @@ class Line(NamedTuple):
     number: int
 
 
-def lines_of(text: str) -> list[Line]:
+def numbered_lines(text: str) -> list[NumberedLine]:
     """The non-blank lines of ``text``; blank lines count in their numbers."""
     found, position, number = [], 0, 0
     for match in _LINE.finditer(text):
@@ -36,27 +36,27 @@ def lines_of(text: str) -> list[Line]:
         number += len(between) - between.count("\r\n")
         position = match.end()
         if match[0].strip(_BLANK):
-            found.append(Line(match[0], match.start(), match.end(), number))
+            found.append(NumberedLine(match[0], match.start(), match.end(), number))
     return found
 
 
-def is_rule(line: Line) -> bool:
+def is_rule(line: NumberedLine) -> bool:
     """Whether a line only draws the table, as ``|---|---|`` does."""
     return bool(_RULE.fullmatch(line.text))
 
 
-def by_bars(line: Line) -> list[Cell]:
+def by_bars(line: NumberedLine) -> list[Cell]:
     """The cells between bars, including those outside the outer bars; empty for one cell with a bar behind it (``98.06% |``)."""
     return list(_cells(line, _BAR)) if _BAR.search(line.text) and not _ONE_CELL.fullmatch(line.text) else []
 
 
-def by_tabs(line: Line) -> list[Cell]:
+def by_tabs(line: NumberedLine) -> list[Cell]:
     """The cells between tabs; empty if there is no tab."""
     stripped = _stripped(line, " \u3000\xa0")
     return list(_cells(stripped, regex.compile("\t"))) if "\t" in stripped.text.strip() else []
 
 
-def by_gaps(line: Line) -> list[Cell]:
+def by_gaps(line: NumberedLine) -> list[Cell]:
     """The cells between runs of two or more blanks, or between full-width blanks; empty if there are none."""
     stripped = _stripped(line, _BLANK)
     for gap in (_GAP, _WIDE_GAP):
@@ -65,7 +65,7 @@ def by_gaps(line: Line) -> list[Cell]:
     return []
 
 
-SEPARATED: tuple[Callable[[Line], list[Cell]], ...] = (by_bars, by_tabs, by_gaps)
+SEPARATED: tuple[Callable[[NumberedLine], list[Cell]], ...] = (by_bars, by_tabs, by_gaps)
 
 
 def row_of(cells: Sequence[Cell]) -> Row:
@@ -74,13 +74,13 @@ def row_of(cells: Sequence[Cell]) -> Row:
     return Row(tuple(cells), filled[0].start, filled[-1].end)
 
 
-def _stripped(line: Line, blanks: str) -> Line:
+def _stripped(line: NumberedLine, blanks: str) -> NumberedLine:
     left = len(line.text) - len(line.text.lstrip(blanks))
     text = line.text.strip(blanks)
-    return Line(text, line.start + left, line.start + left + len(text), line.number)
+    return NumberedLine(text, line.start + left, line.start + left + len(text), line.number)
 
 
-def _cells(line: Line, separator: regex.Pattern[str]) -> Iterator[Cell]:
+def _cells(line: NumberedLine, separator: regex.Pattern[str]) -> Iterator[Cell]:
     position = 0
     for match in separator.finditer(line.text):
         yield _cell(line, position, match.start())
@@ -88,7 +88,7 @@ def _cells(line: Line, separator: regex.Pattern[str]) -> Iterator[Cell]:
     yield _cell(line, position, len(line.text))
 
 
-def _cell(line: Line, start: int, end: int) -> Cell:
+def _cell(line: NumberedLine, start: int, end: int) -> Cell:
     piece = line.text[start:end]
     text = piece.strip(_BLANK).strip("*") if piece.strip(_BLANK).startswith("**") else piece.strip(_BLANK)
     at = start + piece.find(text) if text else start

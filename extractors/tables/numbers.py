@@ -100,14 +100,14 @@ def _read(match: regex.Match[str]) -> Number | None:
 def _by_the_rules(text: str) -> Number | None:
     """The number read by the rules for sentences, if it fills the whole cell (``2小时5分``, ``百分之三十``)."""
     figures = figures_in(text)
-    if len(figures) != 1 or figures[0].kind in (None, "date") or figures[0].reading.amount is None:
+    if len(figures) != 1 or figures[0].kind in (None, "date") or figures[0].value.amount is None:
         return None
     figure, around = figures[0], text[: figures[0].start] + text[figures[0].end :]
     sign = _SIGN.fullmatch(around)
     if not sign:
         return None
-    unit = Unit(figure.kind or "count", figure.reading.unit, Decimal(1))
-    return Number(figure.start, figure.end, figure.reading.amount or Amount(None, None, None, "exact"), unit,
+    unit = Unit(figure.kind or "count", figure.value.unit, Decimal(1))
+    return Number(figure.start, figure.end, figure.value.amount or Amount(None, None, None, "exact"), unit,
                   "up" if sign["up"] else "down" if sign["down"] else "", scaled=True, plain=False)  # fmt: skip
 
 

@@ -6,10 +6,10 @@ from collections.abc import Callable, Iterable, Iterator, Sequence
 
 import regex
 
-from extractors.figures.units import apart, unit_of
+from extractors.figures.units import split_unit, unit_of
 from extractors.tables.grid import Cell, Grid
 from extractors.tables.heads import read_head
-from extractors.tables.lines import Line, row_of
+from extractors.tables.lines import NumberedLine, row_of
 from extractors.tables.numbers import Kind, is_bare_year, kind_of, number_in
 
 _LONGEST = 24  # characters of a cell
@@ -22,7 +22,7 @@ _CORNER = regex.compile(
 )
 
 
-def stacked(runs: Iterable[Sequence[Line]], as_read: Callable[[Cell], Cell]) -> Iterator[Grid]:
+def stacked(runs: Iterable[Sequence[NumberedLine]], as_read: Callable[[Cell], Cell]) -> Iterator[Grid]:
     """The tables among ``runs`` of lines; ``as_read`` replaces the text of a cell with its cleaned text."""
     for run in runs:
         cells: list[Cell] = []
@@ -39,7 +39,7 @@ def stacked(runs: Iterable[Sequence[Line]], as_read: Callable[[Cell], Cell]) -> 
         yield from _table(cells)
 
 
-def _trimmed(line: Line) -> tuple[int, int]:
+def _trimmed(line: NumberedLine) -> tuple[int, int]:
     left = len(line.text) - len(line.text.lstrip())
     return line.start + left, line.start + len(line.text.rstrip(" \t\u3000\xa0\r|｜│┃"))
 
@@ -109,14 +109,14 @@ def _are_heads(cells: Sequence[Cell], kinds: Sequence[Kind], labels: int) -> boo
     return (
         all(kind in ("words", "date", "year") for kind in kinds)
         and not any(_NO_HEAD.search(cell.text) for cell in cells)
-        and not any(_CORNER.fullmatch(apart(cell.text)[0]) for cell in cells[labels:])
+        and not any(_CORNER.fullmatch(split_unit(cell.text)[0]) for cell in cells[labels:])
         and len({*levels}) == len(levels)
     )
 
 
 def _says_its_unit(label: str, cell: str) -> bool:
     number = number_in(cell)
-    return kind_of(label) == "words" and number is not None and (number.unit is not None or apart(label)[1] is not None)
+    return kind_of(label) == "words" and number is not None and (number.unit is not None or split_unit(label)[1] is not None)
 
 
 def _counts_up(cells: Sequence[Cell], numbers: Sequence[int]) -> bool:

@@ -12,15 +12,15 @@ from datetime import date, timedelta
 
 import regex
 
-from extractors.context.frame import Frame
-from extractors.context.period import Dated, Periods
+from extractors.context.article_defaults import ArticleDefaults
+from extractors.context.period import FigurePeriod, PeriodResolver
 from extractors.figures.choose import choose
 from extractors.figures.rule import scan
 from extractors.figures.rules import ORDER, RULES
 from extractors.figures.written_years import with_written_years
 from extractors.model import Period
-from extractors.source.furniture import states_figure
-from extractors.syntax.clause import Statement, read_statement
+from extractors.source.boilerplate import states_figure
+from extractors.syntax.clause import TokenizedSentence, tokenize_sentence
 from extractors.tables.numbers import kind_of
 from extractors.tokens.calendar import shifted
 
@@ -42,10 +42,10 @@ class Times:
     ``captions`` are the caption lines and title rows, in text order. ``republican`` selects the Minguo calendar (year 1 is 1912).
     """
 
-    def __init__(self, captions: Sequence[str], frame: Frame, published: date | None, *, republican: bool = False) -> None:
+    def __init__(self, captions: Sequence[str], frame: ArticleDefaults, published: date | None, *, republican: bool = False) -> None:
         self._frame, self._published, self._republican = frame, published, republican
         self._known: dict[str, Period | None] = {}
-        self._together: dict[tuple[str, str], Dated | None] = {}
+        self._together: dict[tuple[str, str], FigurePeriod | None] = {}
         self._caption: Period | None = None
         for caption in reversed(captions):
             if _SAME_BEFORE.search(caption) and states_figure(caption):  # a sentence with a comparison, not a caption
@@ -55,13 +55,13 @@ class Times:
                 break
         self._base = self._caption or frame.reference
 
-    def of(self, column: str, row: str = "") -> Dated | None:
+    def of(self, column: str, row: str = "") -> FigurePeriod | None:
         """The period that a column head and a row head state together (2024年, 3月); ``None`` if neither states one."""
         if (column, row) not in self._together:
             self._together[column, row] = self._of(column, row)
         return self._together[column, row]
 
-    def _of(self, column: str, row: str) -> Dated | None:
+    def _of(self, column: str, row: str) -> FigurePeriod | None:
         said = [text for text in (column, row) if text]
         if len(said) == 2 and (year := next((match["y"] for text in said if (match := _YEAR_ONLY.fullmatch(text))), None)):
             other = next((text for text in said if not _YEAR_ONLY.fullmatch(text)), "")
@@ -69,26 +69,26 @@ class Times:
                 said = [f"{year}年{other}"]
         for text in said:
             if period := self._stated(text):
-                return Dated(period, "stated")
+                return FigurePeriod(period, "stated")
         return None
 
-    def otherwise(self) -> Dated:
+    def otherwise(self) -> FigurePeriod:
         """The default: the first known of the caption's period, the article's reference period and the publication date."""
         if self._caption:
-            return Dated(self._caption, "inherited")
+            return FigurePeriod(self._caption, "inherited")
         if self._frame.reference:
-            return Dated(self._frame.reference, "document")
-        return Dated(Period(self._published, self._published), "published" if self._published else "unknown")
+            return FigurePeriod(self._frame.reference, "document")
+        return FigurePeriod(Period(self._published, self._published), "published" if self._published else "unknown")
 
-    def latest(self, columns: Sequence[str], row: str) -> Dated | None:
+    def latest(self, columns: Sequence[str], row: str) -> FigurePeriod | None:
         """The latest of the periods stated by ``columns``: a change column next to them refers to it. ``None`` if none is stated."""
         found = [dated for text in dict.fromkeys(columns) if (dated := self.of(text, row)) and dated.period.end]
         return max(found, key=lambda dated: dated.period.end or date.min, default=None)
 
-    def in_words(self, statement: Statement) -> list[Dated]:
+    def in_words(self, sentence: TokenizedSentence) -> list[FigurePeriod]:
         """The period of each figure in a cell of text, by the rules for sentences."""
-        periods = Periods(statement.text, self._published, replace(self._frame, reference=self._base, stated_at=0))
-        return periods.read((statement.start, statement.end), 0, statement)
+        periods = PeriodResolver(sentence.text, self._published, replace(self._frame, reference=self._base, stated_at=0))
+        return periods.read((sentence.start, sentence.end), 0, sentence)
 
     def _stated(self, text: str) -> Period | None:
         if text not in self._known:
@@ -123,8 +123,8 @@ class Times:
             text = f"{base.end.year}年{text}"
         said = f"{text}，共破案3起"
         figures = with_written_years(choose(scan(said, RULES), ORDER).figures, said, republican=self._republican)
-        dated = Periods(said, self._published, replace(self._frame, reference=base, stated_at=0)).read(
-            (0, len(said)), 0, read_statement(said, (0, len(said)), figures)
+        dated = PeriodResolver(said, self._published, replace(self._frame, reference=base, stated_at=0)).read(
+            (0, len(said)), 0, tokenize_sentence(said, (0, len(said)), figures)
         )
         last = dated[-1] if dated else None
         if last is None or last.basis != "stated" or not (last.period.start or last.period.end):

@@ -1,6 +1,6 @@
 """Calendar expressions and their resolution to days, given the publication date.
 
-A ``Point`` is a partial date as written; a ``Span`` goes from one point to another. If an expression needs the publication
+A ``PartialDate`` is a partial date as written; a ``DateRange`` goes from one point to another. If an expression needs the publication
 date and it is unknown, the ends of the period stay ``None``.
 """
 
@@ -19,10 +19,10 @@ Unit = Literal["年", "月", "周", "天"]
 
 
 @dataclass(frozen=True, slots=True)
-class Point:
+class PartialDate:
     """A partial date.
 
-    ``year_shift`` and ``month_shift`` are relative to the publication date (去年 -1, 本月 0), ``said_shift`` is relative to the year
+    ``year_shift`` and ``month_shift`` are relative to the publication date (去年 -1, 本月 0), ``mentioned_year_shift`` is relative to the year
     last mentioned (同年 0, 次年 1).
     """
 
@@ -30,13 +30,13 @@ class Point:
     year_shift: int | None = None
     month: int | None = None
     month_shift: int | None = None
-    said_shift: int | None = None
+    mentioned_year_shift: int | None = None
     day: int | None = None
 
     @property
     def has_year(self) -> bool:
         """Whether the year is given, absolutely or relative to another date."""
-        return self.year is not None or self.year_shift is not None or self.month_shift is not None or self.said_shift is not None
+        return self.year is not None or self.year_shift is not None or self.month_shift is not None or self.mentioned_year_shift is not None
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,11 +55,11 @@ class Anchor:
 
 
 @dataclass(frozen=True, slots=True)
-class Span:
+class DateRange:
     """A range from ``first`` to ``last``; or, with ``recent`` (number, unit), the period of that length up to publication."""
 
-    first: Point = Point()
-    last: Point = Point()
+    first: PartialDate = PartialDate()
+    last: PartialDate = PartialDate()
     recent: tuple[int, Unit] | None = None
 
     def resolve(self, anchor: Anchor) -> Period:
@@ -68,7 +68,7 @@ class Span:
 
 
 @lru_cache(maxsize=4096)  # expressions such as 今年 recur within an article
-def _resolved(span: Span, anchor: Anchor) -> Period:
+def _resolved(span: DateRange, anchor: Anchor) -> Period:
     if span.recent:
         return _recent(span.recent, anchor.published)
     first = _dated(span.first, anchor)
@@ -80,19 +80,19 @@ def _resolved(span: Span, anchor: Anchor) -> Period:
     return _last_over(span, Period(start, end), anchor)
 
 
-def _last_over(span: Span, period: Period, anchor: Anchor) -> Period:
+def _last_over(span: DateRange, period: Period, anchor: Anchor) -> Period:
     """``period``, a year earlier if it has not reached its middle by publication: ``上半年`` said in January, without a year."""
     published, start, end = anchor.published, period.start, period.end
     said_alone = not span.last.has_year and anchor.year is None and not anchor.future
-    first_months = span.first == Point(month=1) and span.last.day is None and span.last != span.first
+    first_months = span.first == PartialDate(month=1) and span.last.day is None and span.last != span.first
     if published and start and end and said_alone and first_months and start + (end - start) / 2 > published:
         return shifted(period, -1)
     return period
 
 
-def point(p: Point) -> Span:
+def single_date(p: PartialDate) -> DateRange:
     """The span of a single year, month or day."""
-    return Span(p, p)
+    return DateRange(p, p)
 
 
 def shifted(period: Period, years: int) -> Period:
@@ -107,29 +107,29 @@ def shifted(period: Period, years: int) -> Period:
     return Period(start, end)
 
 
-def _inheriting(last: Point, first: Point) -> Point:
+def _inheriting(last: PartialDate, first: PartialDate) -> PartialDate:
     """``last`` with its missing year and month taken from ``first``: ``2017年3月至5月``."""
     if last.month is None and last.day is not None:
         last = replace(last, month=first.month, month_shift=first.month_shift)
     if not last.has_year:
-        last = replace(last, year=first.year, year_shift=first.year_shift, said_shift=first.said_shift)
+        last = replace(last, year=first.year, year_shift=first.year_shift, mentioned_year_shift=first.mentioned_year_shift)
     return last
 
 
-def _dated(p: Point, anchor: Anchor) -> Point | None:
+def _dated(p: PartialDate, anchor: Anchor) -> PartialDate | None:
     """``p`` with its year (and month) resolved; ``None`` if that is not possible."""
     published = anchor.published
     if p.month_shift is not None:
         if not published:
             return None
         months = published.year * 12 + published.month - 1 + p.month_shift
-        return Point(year=months // 12, month=months % 12 + 1, day=p.day)
+        return PartialDate(year=months // 12, month=months % 12 + 1, day=p.day)
     if p.month is None and p.day is not None:
         return _dated_day(p, anchor)
     if p.year is not None:
         return p
-    if p.said_shift is not None:
-        return replace(p, year=anchor.year + p.said_shift) if anchor.year is not None else None
+    if p.mentioned_year_shift is not None:
+        return replace(p, year=anchor.year + p.mentioned_year_shift) if anchor.year is not None else None
     if p.year_shift is not None:
         current = published.year if published else anchor.current
         return replace(p, year=current + p.year_shift) if current is not None else None
@@ -148,7 +148,7 @@ def _dated(p: Point, anchor: Anchor) -> Point | None:
     return replace(p, year=year)
 
 
-def _dated_day(p: Point, anchor: Anchor) -> Point | None:
+def _dated_day(p: PartialDate, anchor: Anchor) -> PartialDate | None:
     """A bare day (``20日``): in the month last mentioned, else the last such day up to publication."""
     if anchor.month is not None:
         return replace(p, year=anchor.month[0], month=anchor.month[1])
@@ -157,14 +157,14 @@ def _dated_day(p: Point, anchor: Anchor) -> Point | None:
         return None
     earlier = p.day > published.day and not anchor.future
     months = published.year * 12 + published.month - 1 - (1 if earlier else 0)
-    return Point(year=months // 12, month=months % 12 + 1, day=p.day)
+    return PartialDate(year=months // 12, month=months % 12 + 1, day=p.day)
 
 
-def _first_day(p: Point) -> date | None:
+def _first_day(p: PartialDate) -> date | None:
     return _day(p.year, p.month or 1, p.day or 1)
 
 
-def _last_day(p: Point) -> date | None:
+def _last_day(p: PartialDate) -> date | None:
     month = p.month or 12
     if p.year is None:
         return None

@@ -18,7 +18,7 @@ from ahocorasick_rs import AhoCorasick, MatchKind
 from extractors.lexicon import lexicon
 from extractors.model import Place
 from extractors.tokens.place_table import rows, short_names
-from extractors.tokens.words import is_aligned, is_place_word, starts_word
+from extractors.tokens.tokenizer import is_aligned, is_place_word, starts_word
 
 _INSTITUTION = regex.compile(
     r"(?:市|县|区|州|旗)?(?:指挥中心|海关|派出所|看守所|检方|公安|警方|警务|交警|特警|巡警|刑警|网警|民警|边检|分局|市局|县局|区局|司法|法院|检察|地检|警局|消防|政府|市委|县委|区委|边境|古城|县城|老城|口岸|景区|风景区|林区|辖区|城区|街道|交管|禁毒|反诈|[\p{Han}]{1,4}(?:分局|交警大队|镇|乡|街道))"
@@ -36,7 +36,7 @@ _WORD_BEHIND = regex.compile(
 
 
 @dataclass(frozen=True, slots=True)
-class Mention:
+class PlaceMention:
     """A toponym in cleaned text with its candidate places.
 
     ``short`` marks the short form of a county (南浔), ``weak`` a short form without supporting context, ``embedded`` a weak one that is
@@ -61,10 +61,10 @@ class _Name:
     full: bool
 
 
-def mentions(text: str) -> Iterator[Mention]:
+def mentions(text: str) -> Iterator[PlaceMention]:
     """The toponyms of ``text`` in text order, without overlaps; the longest match wins."""
     table, names, never, everyday = _index()[0], _names(), _ambiguous("never"), _ambiguous("words")
-    last = Mention(-1, -1, "", ())
+    last = PlaceMention(-1, -1, "", ())
     known = set[Place]()  # counties mentioned by full name so far
     for pattern, start, end in _possible(text):
         if start < last.end:
@@ -86,14 +86,14 @@ def mentions(text: str) -> Iterator[Mention]:
         ):
             stands_free = len(entry.places) == 1 and _is_free(text, start) and is_place_word(text, start, end)
             if stands_free or _may_be_name(text, start, end, name, entry):
-                last = Mention(start, end, name, entry.places, short=True, weak=True, embedded=not stands_free)
+                last = PlaceMention(start, end, name, entry.places, short=True, weak=True, embedded=not stands_free)
                 yield last
             continue
         if entry.full and entry.level == "county":
             known.update(entry.places)
         smaller = _smaller().get(name, ()) if not entry.full and entry.level != "county" else ()
         child = next((one for one in smaller if _is_near(one, last, text, start)), None)
-        last = Mention(
+        last = PlaceMention(
             start,
             end,
             name,
@@ -147,12 +147,12 @@ def _may_be_name(text: str, start: int, end: int, name: str, entry: _Name) -> bo
     return not entry.full and name not in _ambiguous("in_text") and is_aligned(text, start, end)
 
 
-def _is_office(text: str, start: int, end: int, entry: _Name, before: Mention) -> bool:
+def _is_office(text: str, start: int, end: int, entry: _Name, before: PlaceMention) -> bool:
     """Whether a name stands between its city and an institution: 西宁市公安局城西分局, but not 城西有三所学校."""
     return bool(_INSTITUTION.match(text, end)) and any(_is_near(one, before, text, start) for one in entry.places)
 
 
-def _is_child_of(entry: _Name, before: Mention, start: int) -> bool:
+def _is_child_of(entry: _Name, before: PlaceMention, start: int) -> bool:
     """Whether a name directly follows the name of its province or city: 嘉兴桐乡, 阳泉市城区."""
     if before.end != start:
         return False
@@ -163,7 +163,7 @@ def _is_child_of(entry: _Name, before: Mention, start: int) -> bool:
     )
 
 
-def _is_near(one: Place, before: Mention, text: str, start: int) -> bool:
+def _is_near(one: Place, before: PlaceMention, text: str, start: int) -> bool:
     """Whether a county follows its city with at most 6 characters between, such as an authority: 长春市公安局朝阳分局."""
     between = text[before.end : start]
     if before.end < 0 or len(between) > 6 or _BREAK.search(between):
@@ -184,7 +184,7 @@ def _smaller() -> dict[str, tuple[Place, ...]]:
     return shared
 
 
-def _is_listed_with(entry: _Name, before: Mention, text: str, start: int) -> bool:
+def _is_listed_with(entry: _Name, before: PlaceMention, text: str, start: int) -> bool:
     """Whether a name follows a county of the same city in a list: 温岭市、玉环、临海."""
     if before.end != start - 1 or text[start - 1] not in "、和与及":
         return False

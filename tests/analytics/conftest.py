@@ -1,4 +1,4 @@
-"""Makers of small claims, articles and workspaces for the tests of all rooms."""
+"""Makers of small claims, articles and workspaces for the tests of all packages."""
 
 from __future__ import annotations
 
@@ -13,8 +13,10 @@ import pytest
 from analytics.claims.rows import WholeClaim, records
 from analytics.claims.schema import claims_table
 from analytics.claims.table import ClaimTable
-from analytics.documents.outcomes import Line
-from analytics.ingest.ingest import Executor, here, ingest
+from analytics.documents.outcomes import FileReport
+from analytics.ingest.ingest import ingest
+from analytics.ingest.tasks import Executor
+from analytics.ingest.work import run_in_process
 from analytics.workspace.store import Workspace
 from extractors.model import Article, Claim, Extraction, Sentence
 from tests.analytics.workspace.faulty import make_press
@@ -125,15 +127,15 @@ def workspace(tmp_path: Path) -> Workspace:
 @pytest.fixture
 def small_tasks(monkeypatch: pytest.MonkeyPatch) -> None:
     """Tasks of three documents, so that a few articles make several parts."""
-    monkeypatch.setattr("analytics.ingest.ingest._DOCUMENTS", 3)
+    monkeypatch.setattr("analytics.ingest.plan._DOCUMENTS", 3)
 
 
 @pytest.fixture
-def run(workspace: Workspace) -> Callable[..., list[Line]]:
+def run(workspace: Workspace) -> Callable[..., list[FileReport]]:
     """Ingest into the workspace; gives the report."""
 
-    def run(*places: Path | str, executor: Executor = here, into: Workspace = workspace) -> list[Line]:
-        said: list[Line] = []
+    def run(*places: Path | str, executor: Executor = run_in_process, into: Workspace = workspace) -> list[FileReport]:
+        said: list[FileReport] = []
         ingest(into, [str(place) for place in places], executor, report=lambda lines, again: said.extend(lines))
         return said
 

@@ -10,19 +10,19 @@ from pathlib import Path
 import pandas as pd
 import pytest
 
-from analytics.background import Answers, Worker, WorkerDiedError, at_once
+from analytics.background import BackgroundProcess, ResultCache, WorkerDiedError, at_once
 
 
 @pytest.fixture
-def worker() -> Iterator[Worker]:
-    worker = Worker()
+def worker() -> Iterator[BackgroundProcess]:
+    worker = BackgroundProcess()
     yield worker
     if worker._process:
         worker._process.kill()
         worker._process.wait()
 
 
-def test_results_and_errors_come_back_from_one_process(worker: Worker) -> None:
+def test_results_and_errors_come_back_from_one_process(worker: BackgroundProcess) -> None:
     process = worker.submit(os.getpid).result()
     assert process not in (os.getpid(), None)
     with pytest.raises(ValueError, match="invalid literal"):
@@ -32,7 +32,7 @@ def test_results_and_errors_come_back_from_one_process(worker: Worker) -> None:
     assert worker.submit(os.getpid).result() == process
 
 
-def test_a_process_that_ends_is_replaced_and_one_that_ends_twice_is_named(worker: Worker, tmp_path: Path) -> None:
+def test_a_process_that_ends_is_replaced_and_one_that_ends_twice_is_named(worker: BackgroundProcess, tmp_path: Path) -> None:
     first = worker.submit(os.getpid).result()
     assert worker._process
     worker._process.kill()
@@ -49,7 +49,7 @@ def test_an_answer_is_begun_once_and_one_that_failed_again() -> None:
         begun.append(key)
         return at_once(int, key)
 
-    known = Answers[int](2)
+    known = ResultCache[int](2)
     assert [known.get(key, lambda key=key: begin(key)).result() for key in ("1", "2", "1")] == [1, 2, 1]  # type: ignore[misc]
     assert begun == ["1", "2"]
     known.get("3", lambda: begin("3"))  # the oldest, 2, is forgotten

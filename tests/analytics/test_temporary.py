@@ -119,7 +119,7 @@ def test_a_forked_child_deletes_nothing_of_its_parent(tmp_path: Path) -> None:
 def test_a_database_has_one(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
     monkeypatch.setattr("tempfile.tempdir", str(tmp_path))
     database = Database()
-    kept = database.keep_on_disk(Query("SELECT * FROM range(3)"))
+    kept = database.store_on_disk(Query("SELECT * FROM range(3)"))
     assert [path.name for path in next(tmp_path.iterdir()).iterdir() if path.name.startswith("kept")]
     assert database.ask(Query(f"SELECT count(*) AS n FROM {kept.name}")).equals(pa.table({"n": [3]}))
     del database, kept

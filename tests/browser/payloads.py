@@ -9,7 +9,7 @@ import json
 from pathlib import Path
 
 from analytics.claims.selection import Selection
-from analytics.ingest.archive import Stored
+from analytics.ingest.dataset import WorkspaceDataset
 from analytics.ingest.ingest import ingest
 from analytics.workspace.store import Workspace
 
@@ -71,17 +71,17 @@ def _article(number: int, text: str) -> dict[str, str]:
 
 def _correct(workspace: Workspace) -> None:
     """Corrections whose values and reviewer names are payloads; one article is removed."""
-    stored = Stored(workspace)
+    stored = WorkspaceDataset(workspace)
     rows = stored.table.rows(Selection(repeats=True))
     sources = dict(zip(stored.articles["doc_id"].to_pylist(), stored.articles["source"].to_pylist(), strict=True))
     for claim_id, doc_id, kind in zip(rows["claim_id"], rows["doc_id"], rows["kind"], strict=True):
         text = [*PAYLOADS, ALL][int(sources[doc_id][:2])]
         if kind == "percentage" and text in PAYLOADS[: len(LED)]:
-            workspace.people.say(SIGNED, claim_id, {"subject": LED[PAYLOADS.index(text)]})
+            workspace.annotations.annotate(SIGNED, claim_id, {"subject": LED[PAYLOADS.index(text)]})
         if kind == "count":
-            workspace.people.say(
+            workspace.annotations.annotate(
                 SIGNED, claim_id, dict.fromkeys(("subject", "innovation", "metric", "unit", "city"), text) | {"accepted": ""}
             )
     removed = next(doc_id for doc_id, source in sources.items() if source.startswith("09"))
-    workspace.people.say(SIGNED, removed, {"removed": "1"})
+    workspace.annotations.annotate(SIGNED, removed, {"removed": "1"})
     ingest(workspace, [])

@@ -14,6 +14,7 @@ from urllib.request import HTTPCookieProcessor, build_opener
 from streamlit.proto.BackMsg_pb2 import BackMsg
 from streamlit.proto.ForwardMsg_pb2 import ForwardMsg
 from websockets.sync.client import ClientConnection, connect
+from websockets.typing import Origin, Subprotocol
 
 READER, REVIEWER, STRANGER = "lin@press.example", "mei@press.example", "who@else.example"
 COOKIE_SECRET = "only-for-tests-only-for-tests-only-for-tests"
@@ -65,9 +66,9 @@ class Program:
         token = self.cookies.get("_streamlit_xsrf", "")
         with connect(
             f"{self.address.replace('http', 'ws')}/_stcore/stream",
-            subprotocols=["streamlit", *([token] if token else [])],  # type: ignore[list-item]
+            subprotocols=[Subprotocol(each) for each in ("streamlit", token) if each],
             additional_headers={"Cookie": self._cookie()},
-            origin=self.address,  # type: ignore[arg-type]
+            origin=Origin(self.address),
             max_size=None,
             max_queue=None,
             ping_interval=None,

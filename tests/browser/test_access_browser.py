@@ -8,7 +8,7 @@ from typing import Any
 from playwright.sync_api import Page, expect
 from signing import READER, REVIEWER, SECRETS, STRANGER
 
-from analytics.review.review import acts
+from analytics.review.actions import actions_in
 from analytics.workspace.store import Workspace
 
 Visit = Callable[..., Any]  # makes a ``conftest.Visitor``
@@ -66,7 +66,7 @@ def test_who_signs_in_may_do_what_their_role_says(serve: Callable[..., Any], vis
     page.keyboard.press("Enter")
     page.keyboard.press("a")
     expect(page.locator(".status")).to_contain_text("只有校对员可以改动")
-    assert list(workspace.people.log()) == []
+    assert list(workspace.annotations.log()) == []
 
     reviews = visit(server=server)
     page = signed_in(reviews, provider, REVIEWER, "/review?lang=en")
@@ -74,7 +74,7 @@ def test_who_signs_in_may_do_what_their_role_says(serve: Callable[..., Any], vis
     claim = page.locator(".card").get_attribute("data-claim")
     page.keyboard.press("a")
     expect(page.locator(".log li").first).to_contain_text(REVIEWER)
-    assert [(act.who, act.what, act.about) for act in acts(workspace.people.log())] == [(REVIEWER, "accept", claim)]
+    assert [(act.who, act.kind, act.about) for act in actions_in(workspace.annotations.log())] == [(REVIEWER, "accept", claim)]
     page.locator(".st-key-sign-out button").click()
     page.wait_for_url(f"{provider}/**")
     page.goto(server.address)

@@ -25,7 +25,7 @@ from analytics.claims.table import EXPORTED
 from analytics.export.excel import PERMALINK
 from analytics.i18n.invisible import written_out
 from analytics.i18n.words import Words
-from analytics.ingest.archive import Stored
+from analytics.ingest.dataset import WorkspaceDataset
 from analytics.workspace.store import Workspace
 from extractors.source.clean import clean
 
@@ -61,7 +61,7 @@ def hostile(tmp_path_factory: pytest.TempPathFactory) -> Workspace:
 @pytest.fixture(scope="module")
 def whole(hostile: Workspace) -> dict[str, Any]:
     """The claim with every payload in every field, plus its sentence as ``written`` and ``cleaned``."""
-    table = Stored(hostile).table
+    table = WorkspaceDataset(hostile).table
     claims = (table.claim(claim_id) for claim_id in table.rows(Selection(repeats=True))["claim_id"])
     found = next(claim for claim in claims if claim.subject == ALL)
     raw = hostile.text(found.doc_id).raw[found.sentence_start : found.sentence_end]
@@ -200,7 +200,7 @@ def test_hostile_text_is_shown_as_it_is_and_does_nothing(
     visitor = visit(server=serve(workspace=hostile.folder))
     visitor.known.append("file://")
     visitor.page.on("dialog", lambda dialog: visitor.faults.append(dialog.message))
-    subjects = {text for text in Stored(hostile).table.rows(Selection(repeats=False))["subject"] if text}
+    subjects = {text for text in WorkspaceDataset(hostile).table.rows(Selection(repeats=False))["subject"] if text}
     assert {*HERE, ALL, *payloads.LED} <= subjects
     wrong = {}
     for language in ("zh", "en"):

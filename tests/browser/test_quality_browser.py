@@ -13,7 +13,7 @@ from conftest import Server
 from playwright.sync_api import expect
 
 from analytics.claims.selection import Selection
-from analytics.ingest.archive import Stored
+from analytics.ingest.dataset import WorkspaceDataset
 from analytics.workspace import lexicon_patch
 from analytics.workspace.store import Workspace
 
@@ -106,7 +106,7 @@ def figures(page: Any) -> int:
 
 def test_statements_are_checked_against_an_article_marked_as_official(changing: Server, visit: Visit) -> None:
     visitor = visit(server=changing)
-    (doc_id,) = Stored(Workspace(changing.workspace)).table.rows(Selection(sought="4600万元"))["doc_id"].unique()
+    (doc_id,) = WorkspaceDataset(Workspace(changing.workspace)).table.rows(Selection(search="4600万元"))["doc_id"].unique()
     page = visitor.open(f"/corpus?lang=en&article={doc_id}")
     button = page.locator("[class*=st-key-official-] button")
     button.click()

@@ -9,8 +9,9 @@ from urllib.parse import parse_qs, urlsplit
 from playwright.sync_api import Page, expect
 
 from analytics.claims.selection import Selection
-from analytics.ingest.archive import Stored
-from analytics.review.review import Review, acts
+from analytics.ingest.dataset import WorkspaceDataset
+from analytics.review.actions import actions_in
+from analytics.review.review import Review
 from analytics.workspace.store import Workspace
 
 Visit = Callable[..., Any]  # makes a ``conftest.Visitor``
@@ -87,18 +88,18 @@ def test_reviewing_by_keyboard_outlasts_a_restart(server: Any, visit: Visit) -> 
         "采纳",
     ]
     workspace = Workspace(server.workspace)
-    log = list(workspace.people.log())
-    assert [(act.who, act.what, act.about) for act in acts(log)] == [
+    log = list(workspace.annotations.log())
+    assert [(act.who, act.kind, act.about) for act in actions_in(log)] == [
         ("李梅", "accept", accepted), ("李梅", "reject", rejected), ("李梅", "edit", edited), ("李梅", "reject", last), ("李梅", "undo", last),
         ("李梅", "accept", last), ("李梅", "undo", last),
     ]  # fmt: skip
-    row = Stored(workspace).table.claim(edited)
+    row = WorkspaceDataset(workspace).table.claim(edited)
     assert (row.subject, str(row.period_end)) == ("夜巡警情", "2024-02-29")
     sign(page, "李梅")
     page.keyboard.press("u")
     expect(page.locator(".card .chip")).to_have_text("未校对")
     expect(page.locator(".lead")).to_contain_text("已校对 2 /")
-    assert Stored(workspace).table.claim(edited).subject == was
+    assert WorkspaceDataset(workspace).table.claim(edited).subject == was
     with page.expect_download() as started:
         page.locator(".st-key-download-log button").click()
     assert "撤回" not in (text := started.value.path().read_text(encoding="utf-8-sig"))
@@ -132,7 +133,7 @@ def drag(page: Page, within: str, text: str) -> None:
 
 def test_a_missed_figure_is_added_by_selecting_it_and_two_review_at_once(server: Any, visit: Visit) -> None:
     workspace = Workspace(server.workspace)
-    stored = Stored(workspace)
+    stored = WorkspaceDataset(workspace)
     claims = stored.table.rows(Selection(), limit=600)
     article = workspace.document(claims["doc_id"][0])
     mine, other = visit(server=server), visit(server=server)
@@ -152,7 +153,7 @@ def test_a_missed_figure_is_added_by_selecting_it_and_two_review_at_once(server:
     page.locator("form [name=value]").fill("12")
     page.locator("form [name=value]").press("Enter")
     expect(page.locator(".card .chip")).to_contain_text("人工补充 · 李梅")
-    added = Stored(workspace).table.claim(claim(page))
+    added = WorkspaceDataset(workspace).table.claim(claim(page))
     assert article["raw"][added.start : added.end] == added.text == title
     assert (added.rule, added.value, added.value_low, added.subject) == ("person.added", 12.0, 12.0, "夜市摊位")
     assert before != page.locator(".lead").inner_text()
@@ -170,5 +171,5 @@ def test_a_missed_figure_is_added_by_selecting_it_and_two_review_at_once(server:
     expect(page.locator(f'.card[data-claim="{start}"] .chip')).to_contain_text("已采纳 · 王强")
     page.keyboard.press("x")
     expect(page.locator(".log li").first).to_contain_text("李梅")
-    assert Review(Stored(workspace), workspace.people.log()).state(start) == "rejected"
-    assert [act.who for act in acts(workspace.people.log()) if act.about == start] == ["王强", "李梅"]
+    assert Review(WorkspaceDataset(workspace), workspace.annotations.log()).state(start) == "rejected"
+    assert [act.who for act in actions_in(workspace.annotations.log()) if act.about == start] == ["王强", "李梅"]

@@ -57,7 +57,7 @@ def test_a_note_filters_and_each_reader_is_told_what_came_since_they_last_looked
     note(one)
     expect(page.locator(".st-key-evidence .marked")).to_contain_text("<b>等回复</b>")
     assert page.locator(".st-key-evidence .tag").all_inner_texts() == ["核实中", "头版", "县局"]
-    (marked,) = Workspace(server.workspace).people.marks().values()
+    (marked,) = Workspace(server.workspace).annotations.marks().values()
     assert (marked.tags, marked.remark, marked.who) == (("核实中", "头版", "县局"), "<b>等回复</b>", "李编辑")
     page.locator('[data-testid="stSidebar"] .choice', has_text="核实中").click()
     one.settle()

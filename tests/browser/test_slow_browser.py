@@ -18,7 +18,7 @@ _LINK = '[class*="st-key-nav-"] a'
 
 def test_a_reader_quicker_than_the_server_loses_nothing(serve: Callable[..., Any], visit: Visit) -> None:
     server = serve(command=("tests/browser/slow.py",))
-    people = Workspace(server.workspace).people
+    people = Workspace(server.workspace).annotations
     visitor = visit(server=server)
     reviewer = Reviewer(visitor.page, "李梅", random.Random(2))
     reviewer.begin(server.address)

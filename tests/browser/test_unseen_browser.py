@@ -11,7 +11,7 @@ import pytest
 
 from analytics.claims.selection import Selection
 from analytics.i18n.invisible import UNSEEN, written_out
-from analytics.ingest.archive import Stored
+from analytics.ingest.dataset import WorkspaceDataset
 from analytics.ingest.ingest import ingest
 from analytics.workspace.store import Workspace
 
@@ -44,15 +44,15 @@ def hidden(tmp_path_factory: pytest.TempPathFactory) -> Workspace:
     (press / f"{HIDDEN}.pdf").write_bytes(b"%PDF-1.7 nothing")
     workspace = Workspace(folder / "workspace", create=True)
     ingest(workspace, [str(press)])
-    for claim_id in Stored(workspace).table.rows(Selection(repeats=True))["claim_id"]:
-        workspace.people.say("Li", claim_id, {"subject": HIDDEN, "metric": HIDDEN})
+    for claim_id in WorkspaceDataset(workspace).table.rows(Selection(repeats=True))["claim_id"]:
+        workspace.annotations.annotate("Li", claim_id, {"subject": HIDDEN, "metric": HIDDEN})
     ingest(workspace, [])
     return workspace
 
 
 def test_what_cannot_be_seen_is_written_out_on_every_page(serve: Callable[..., Any], visit: Callable[..., Any], hidden: Workspace) -> None:
     visitor = visit(server=serve(workspace=hidden.folder))
-    rows = Stored(hidden).table.rows(Selection(repeats=True))
+    rows = WorkspaceDataset(hidden).table.rows(Selection(repeats=True))
     claim, doc = str(rows["claim_id"].iloc[0]), str(rows["doc_id"].iloc[0])
     pages: tuple[tuple[str, dict[str, str]], ...] = (
         ("/", {"claim": claim, "publisher": HIDDEN}),

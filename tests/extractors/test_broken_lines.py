@@ -3,7 +3,7 @@
 import pytest
 
 from extractors import SourceText, extract
-from extractors.source.furniture import furniture, lines_of, states_figure
+from extractors.source.boilerplate import boilerplate_flags, lines_of, states_figure
 
 
 def figures(text: str) -> dict[str, float | None]:
@@ -98,7 +98,7 @@ def test_a_bulletin_keeps_every_figure(head: str, lines: list[str]) -> None:
 def test_a_line_that_counts_is_no_furniture(line: str) -> None:
     body = "近日，云溪县公安局推出“溪链”平台，上线三个月来共办理业务1.2万件，群众满意度达98%，受到当地居民的普遍欢迎。"
     assert states_figure(line)
-    assert not furniture(lines_of(f"{body}\n{body}\n{line}"))[-1]
+    assert not boilerplate_flags(lines_of(f"{body}\n{body}\n{line}"))[-1]
 
 
 @pytest.mark.parametrize("line", ["浏览次数：300次", "0 条评论", "第3版", "点赞 25人", "2024-05-06 09:30"])

@@ -5,13 +5,13 @@ from datetime import date
 import pytest
 
 from extractors.model import Period
-from extractors.tokens.calendar import Anchor, Point, Span, point, shifted
+from extractors.tokens.calendar import Anchor, DateRange, PartialDate, shifted, single_date
 
 ANCHOR = Anchor(date(2024, 11, 9))
 LEAP = Anchor(date(2024, 2, 29))
 
 
-def days(span: Span, anchor: Anchor = ANCHOR) -> tuple[str, str]:
+def days(span: DateRange, anchor: Anchor = ANCHOR) -> tuple[str, str]:
     period = span.resolve(anchor)
     return str(period.start or ""), str(period.end or "")
 
@@ -19,80 +19,80 @@ def days(span: Span, anchor: Anchor = ANCHOR) -> tuple[str, str]:
 @pytest.mark.parametrize(
     ("p", "start", "end"),
     [
-        (Point(year=2015), "2015-01-01", "2015-12-31"),
-        (Point(year=2015, month=2), "2015-02-01", "2015-02-28"),
-        (Point(year=2016, month=2), "2016-02-01", "2016-02-29"),
-        (Point(year=2017, month=6, day=16), "2017-06-16", "2017-06-16"),
-        (Point(year_shift=0), "2024-01-01", "2024-12-31"),
-        (Point(year_shift=-1, month=12), "2023-12-01", "2023-12-31"),
-        (Point(month_shift=0), "2024-11-01", "2024-11-30"),
-        (Point(month_shift=-1, day=5), "2024-10-05", "2024-10-05"),
-        (Point(month_shift=2), "2025-01-01", "2025-01-31"),
-        (Point(month_shift=-11), "2023-12-01", "2023-12-31"),
-        (Point(month=10), "2024-10-01", "2024-10-31"),
-        (Point(month=11), "2024-11-01", "2024-11-30"),
-        (Point(month=12), "2023-12-01", "2023-12-31"),
-        (Point(month=11, day=9), "2024-11-09", "2024-11-09"),
-        (Point(month=11, day=10), "2023-11-10", "2023-11-10"),
-        (Point(month=12, day=1), "2023-12-01", "2023-12-01"),
-        (Point(day=9), "2024-11-09", "2024-11-09"),
-        (Point(day=10), "2024-10-10", "2024-10-10"),
-        (Point(month=2, day=29), "2024-02-29", "2024-02-29"),
-        (Point(year=2023, month=2, day=30), "", ""),
-        (Point(said_shift=1, month=3), "", ""),
+        (PartialDate(year=2015), "2015-01-01", "2015-12-31"),
+        (PartialDate(year=2015, month=2), "2015-02-01", "2015-02-28"),
+        (PartialDate(year=2016, month=2), "2016-02-01", "2016-02-29"),
+        (PartialDate(year=2017, month=6, day=16), "2017-06-16", "2017-06-16"),
+        (PartialDate(year_shift=0), "2024-01-01", "2024-12-31"),
+        (PartialDate(year_shift=-1, month=12), "2023-12-01", "2023-12-31"),
+        (PartialDate(month_shift=0), "2024-11-01", "2024-11-30"),
+        (PartialDate(month_shift=-1, day=5), "2024-10-05", "2024-10-05"),
+        (PartialDate(month_shift=2), "2025-01-01", "2025-01-31"),
+        (PartialDate(month_shift=-11), "2023-12-01", "2023-12-31"),
+        (PartialDate(month=10), "2024-10-01", "2024-10-31"),
+        (PartialDate(month=11), "2024-11-01", "2024-11-30"),
+        (PartialDate(month=12), "2023-12-01", "2023-12-31"),
+        (PartialDate(month=11, day=9), "2024-11-09", "2024-11-09"),
+        (PartialDate(month=11, day=10), "2023-11-10", "2023-11-10"),
+        (PartialDate(month=12, day=1), "2023-12-01", "2023-12-01"),
+        (PartialDate(day=9), "2024-11-09", "2024-11-09"),
+        (PartialDate(day=10), "2024-10-10", "2024-10-10"),
+        (PartialDate(month=2, day=29), "2024-02-29", "2024-02-29"),
+        (PartialDate(year=2023, month=2, day=30), "", ""),
+        (PartialDate(mentioned_year_shift=1, month=3), "", ""),
     ],
 )
-def test_points(p: Point, start: str, end: str) -> None:
-    assert days(point(p)) == (start, end)
+def test_points(p: PartialDate, start: str, end: str) -> None:
+    assert days(single_date(p)) == (start, end)
 
 
 @pytest.mark.parametrize(
     ("p", "anchor", "start", "end"),
     [
-        (Point(month=5), Anchor(None), "", ""),
-        (Point(year_shift=0), Anchor(None), "", ""),
-        (Point(month_shift=0), Anchor(None), "", ""),
-        (Point(day=5), Anchor(None), "", ""),
-        (Point(), ANCHOR, "", ""),
-        (Point(year=2015), Anchor(None), "2015-01-01", "2015-12-31"),
-        (Point(month=5), Anchor(None, year=2019), "2019-05-01", "2019-05-31"),
-        (Point(month=12), Anchor(date(2024, 11, 9), year=2019), "2019-12-01", "2019-12-31"),
-        (Point(month=12), Anchor(date(2024, 11, 9), future=True), "2024-12-01", "2024-12-31"),
-        (Point(day=20), Anchor(date(2024, 11, 9), month=(2019, 5)), "2019-05-20", "2019-05-20"),
-        (Point(day=20), Anchor(date(2024, 11, 9), future=True), "2024-11-20", "2024-11-20"),
-        (Point(day=20), Anchor(date(2024, 1, 9)), "2023-12-20", "2023-12-20"),
-        (Point(said_shift=0, month=3), Anchor(None, year=2019), "2019-03-01", "2019-03-31"),
-        (Point(said_shift=1), Anchor(date(2024, 11, 9), year=2019), "2020-01-01", "2020-12-31"),
-        (Point(month=2, day=29), Anchor(date(2023, 5, 1)), "2020-02-29", "2020-02-29"),
-        (Point(month=2, day=28), Anchor(date(2023, 5, 1)), "2023-02-28", "2023-02-28"),
+        (PartialDate(month=5), Anchor(None), "", ""),
+        (PartialDate(year_shift=0), Anchor(None), "", ""),
+        (PartialDate(month_shift=0), Anchor(None), "", ""),
+        (PartialDate(day=5), Anchor(None), "", ""),
+        (PartialDate(), ANCHOR, "", ""),
+        (PartialDate(year=2015), Anchor(None), "2015-01-01", "2015-12-31"),
+        (PartialDate(month=5), Anchor(None, year=2019), "2019-05-01", "2019-05-31"),
+        (PartialDate(month=12), Anchor(date(2024, 11, 9), year=2019), "2019-12-01", "2019-12-31"),
+        (PartialDate(month=12), Anchor(date(2024, 11, 9), future=True), "2024-12-01", "2024-12-31"),
+        (PartialDate(day=20), Anchor(date(2024, 11, 9), month=(2019, 5)), "2019-05-20", "2019-05-20"),
+        (PartialDate(day=20), Anchor(date(2024, 11, 9), future=True), "2024-11-20", "2024-11-20"),
+        (PartialDate(day=20), Anchor(date(2024, 1, 9)), "2023-12-20", "2023-12-20"),
+        (PartialDate(mentioned_year_shift=0, month=3), Anchor(None, year=2019), "2019-03-01", "2019-03-31"),
+        (PartialDate(mentioned_year_shift=1), Anchor(date(2024, 11, 9), year=2019), "2020-01-01", "2020-12-31"),
+        (PartialDate(month=2, day=29), Anchor(date(2023, 5, 1)), "2020-02-29", "2020-02-29"),
+        (PartialDate(month=2, day=28), Anchor(date(2023, 5, 1)), "2023-02-28", "2023-02-28"),
     ],
 )
-def test_points_under_other_anchors(p: Point, anchor: Anchor, start: str, end: str) -> None:
-    assert days(point(p), anchor) == (start, end)
+def test_points_under_other_anchors(p: PartialDate, anchor: Anchor, start: str, end: str) -> None:
+    assert days(single_date(p), anchor) == (start, end)
 
 
 @pytest.mark.parametrize(
     ("first", "last", "start", "end"),
     [
-        (Point(year=2017, month=3), Point(month=5), "2017-03-01", "2017-05-31"),
-        (Point(month=9, day=12), Point(day=13), "2024-09-12", "2024-09-13"),
-        (Point(month_shift=0, day=1), Point(month_shift=0, day=8), "2024-11-01", "2024-11-08"),
-        (Point(month_shift=-1, day=1), Point(day=8), "2024-10-01", "2024-10-08"),
-        (Point(year_shift=-1, month=9), Point(year_shift=0, month=6), "2023-09-01", "2024-06-30"),
-        (Point(year_shift=-1, month=9), Point(month=11), "2023-09-01", "2023-11-30"),
-        (Point(said_shift=1, month=3), Point(month=4), "", ""),
-        (Point(month=11), Point(month=3), "2023-11-01", "2024-03-31"),
-        (Point(year=2021), Point(year=2025), "2021-01-01", "2025-12-31"),
-        (Point(year=2023, month=9, day=28), Point(month=10, day=8), "2023-09-28", "2023-10-08"),
-        (Point(), Point(year=2020), "", "2020-12-31"),
+        (PartialDate(year=2017, month=3), PartialDate(month=5), "2017-03-01", "2017-05-31"),
+        (PartialDate(month=9, day=12), PartialDate(day=13), "2024-09-12", "2024-09-13"),
+        (PartialDate(month_shift=0, day=1), PartialDate(month_shift=0, day=8), "2024-11-01", "2024-11-08"),
+        (PartialDate(month_shift=-1, day=1), PartialDate(day=8), "2024-10-01", "2024-10-08"),
+        (PartialDate(year_shift=-1, month=9), PartialDate(year_shift=0, month=6), "2023-09-01", "2024-06-30"),
+        (PartialDate(year_shift=-1, month=9), PartialDate(month=11), "2023-09-01", "2023-11-30"),
+        (PartialDate(mentioned_year_shift=1, month=3), PartialDate(month=4), "", ""),
+        (PartialDate(month=11), PartialDate(month=3), "2023-11-01", "2024-03-31"),
+        (PartialDate(year=2021), PartialDate(year=2025), "2021-01-01", "2025-12-31"),
+        (PartialDate(year=2023, month=9, day=28), PartialDate(month=10, day=8), "2023-09-28", "2023-10-08"),
+        (PartialDate(), PartialDate(year=2020), "", "2020-12-31"),
     ],
 )
-def test_spans(first: Point, last: Point, start: str, end: str) -> None:
-    assert days(Span(first, last)) == (start, end)
+def test_spans(first: PartialDate, last: PartialDate, start: str, end: str) -> None:
+    assert days(DateRange(first, last)) == (start, end)
 
 
 def test_a_span_of_the_year_said() -> None:
-    span = Span(Point(said_shift=1, month=3), Point(month=4))
+    span = DateRange(PartialDate(mentioned_year_shift=1, month=3), PartialDate(month=4))
     assert days(span, Anchor(None, year=2019)) == ("2020-03-01", "2020-04-30")
 
 
@@ -118,7 +118,7 @@ def test_a_span_of_the_year_said() -> None:
     ],
 )
 def test_stretches_that_end_on_publication(stretch: tuple[int, str], anchor: Anchor, start: str, end: str) -> None:
-    assert days(Span(recent=stretch), anchor) == (start, end)  # type: ignore[arg-type]
+    assert days(DateRange(recent=stretch), anchor) == (start, end)  # type: ignore[arg-type]
 
 
 @pytest.mark.parametrize(
@@ -141,5 +141,8 @@ def test_open_ends_stay_open_when_shifted() -> None:
 
 
 def test_has_year() -> None:
-    assert all(p.has_year for p in (Point(year=2020), Point(year_shift=0), Point(month_shift=0), Point(said_shift=0)))
-    assert not any(p.has_year for p in (Point(), Point(month=3), Point(day=3)))
+    assert all(
+        p.has_year
+        for p in (PartialDate(year=2020), PartialDate(year_shift=0), PartialDate(month_shift=0), PartialDate(mentioned_year_shift=0))
+    )
+    assert not any(p.has_year for p in (PartialDate(), PartialDate(month=3), PartialDate(day=3)))

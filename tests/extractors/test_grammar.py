@@ -3,17 +3,17 @@
 import pytest
 
 from extractors import SourceText, extract
-from extractors.pipeline import read
-from extractors.syntax.clause import Statement, read_statement
-from extractors.syntax.grammar import BEFORE, BEHIND, FOLLOWING, governing
+from extractors.pipeline import analyse
+from extractors.syntax.clause import TokenizedSentence, tokenize_sentence
+from extractors.syntax.grammar import BEFORE, BEHIND, FOLLOWING, governing_production
 
 CASES = [(one, text) for one in (*BEFORE, *BEHIND) for text in one.examples]
 REJECTS = [(one, text) for one in (*BEFORE, *BEHIND) for text in one.rejects]
 
 
-def statement(text: str) -> Statement:
-    said = read(SourceText(text))
-    found = read_statement(said.body, (0, len(text)), said.choice.figures)
+def statement(text: str) -> TokenizedSentence:
+    said = analyse(SourceText(text))
+    found = tokenize_sentence(said.body, (0, len(text)), said.choice.figures)
     assert found is not None, f"no figure in {text}"
     return found
 
@@ -22,7 +22,7 @@ def governed_by(text: str) -> set[str]:
     """The productions that match the last figure of ``text``, to its left and to its right."""
     said = statement(text)
     k = said.at[-1]
-    left = governing(said.classes, 0, k)
+    left = governing_production(said.classes, 0, k)
     right = FOLLOWING.match(said.classes, k + 1)
     return {left[0] if left else ""} | ({BEHIND[0].name} if right else set())
 

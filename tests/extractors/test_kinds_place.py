@@ -2,7 +2,7 @@
 
 import pytest
 
-from extractors.context.place import read_regions
+from extractors.context.place import resolve_places
 from extractors.tokens.gazetteer import mentions
 from tests.extractors.test_kinds import claims, place, said
 
@@ -91,7 +91,7 @@ def test_place(text: str, figure: str, expected: dict[str, str]) -> None:
 
 
 def test_one_district_does_not_outweigh_its_city() -> None:
-    assert read_regions(_CITY_WITH_ONE_DISTRICT, 0).home.county == ""
+    assert resolve_places(_CITY_WITH_ONE_DISTRICT, 0).home.county == ""
 
 
 def test_names_that_overlap_do_not_hide_each_other() -> None:

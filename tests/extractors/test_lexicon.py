@@ -8,11 +8,11 @@ import pytest
 
 import extractors
 from extractors.lexicon import lexicon
-from extractors.tokens.words import CLASSES, by_jieba, by_rjieba
+from extractors.tokens.tokenizer import CLASSES, by_jieba, by_rjieba
 
-ROOM = Path(extractors.__file__).parent
-FILES = sorted((ROOM / "lexicon").glob("*.toml"))
-SOURCE = "\n".join(path.read_text(encoding="utf-8") for path in ROOM.rglob("*.py"))
+PACKAGE = Path(extractors.__file__).parent
+FILES = sorted((PACKAGE / "lexicon").glob("*.toml"))
+SOURCE = "\n".join(path.read_text(encoding="utf-8") for path in PACKAGE.rglob("*.py"))
 
 
 def test_a_word_of_the_clause_has_one_class() -> None:

@@ -9,7 +9,7 @@ import pytest
 
 from extractors import SourceText, extract
 from extractors.lexicon import lexicon
-from extractors.metric import NO_DEED, Metric, metrics, scale_of
+from extractors.metric import NO_VERB_CLASS, Metric, metrics, scale_of
 
 METRICS = list(metrics().values())
 
@@ -36,23 +36,23 @@ def test_every_metric_has_a_name_in_both_languages() -> None:
 
 def test_records_refer_to_what_there_is() -> None:
     for metric in METRICS:
-        assert set(metric.verbs) <= {*lexicon("deeds"), NO_DEED}, metric.name
+        assert set(metric.verbs) <= {*lexicon("verb_classes"), NO_VERB_CLASS}, metric.name
         assert set(metric.counts) <= set(lexicon("scales")), metric.name
         assert set(metric.within.values()) <= set(metrics()), metric.name
         assert not metric.alone or metric.alone in metric.verbs, metric.name
         assert max(Counter((*metric.nouns, *metric.short, *metric.vague, *metric.general)).values()) == 1, metric.name
 
 
-def test_a_verb_has_one_deed() -> None:
-    verbs = Counter(verb for some in lexicon("deeds").values() for verb in some)
+def test_a_verb_has_one_class() -> None:
+    verbs = Counter(verb for some in lexicon("verb_classes").values() for verb in some)
     assert [verb for verb, count in verbs.items() if count > 1] == []
 
 
 def claims_of(metric: Metric) -> set[tuple[str, str]]:
-    """Each noun of a metric with each deed under which it names it."""
-    deeds = metric.verbs or (*lexicon("deeds"), NO_DEED)
-    nouns = product((*metric.nouns, *metric.short, *metric.vague), deeds)
-    return {*nouns, *product(metric.general, set(deeds) - {NO_DEED})}
+    """Each noun of a metric with each class of verbs under which it names it."""
+    verb_classes = metric.verbs or (*lexicon("verb_classes"), NO_VERB_CLASS)
+    nouns = product((*metric.nouns, *metric.short, *metric.vague), verb_classes)
+    return {*nouns, *product(metric.general, set(verb_classes) - {NO_VERB_CLASS})}
 
 
 def test_two_metrics_never_claim_one_figure() -> None:

@@ -6,18 +6,18 @@ from hypothesis import strategies as st
 
 from extractors import SourceText, extract
 from extractors.innovations.mentions import Mentions
-from extractors.innovations.names import Name
+from extractors.innovations.names import InnovationName
 from extractors.innovations.types import Tally, TypeWords, votes
 
 TEXTS = ["快易拼", "枫桥码", "义警通", "云哨"]
 mentioned = st.lists(st.sets(st.integers(0, 40), min_size=1, max_size=8), max_size=4)
 
 
-def named(places: list[set[int]]) -> list[Name]:
-    return [Name(text, min(at), min(at) + 3, tuple(sorted(at)), 2.0, ()) for text, at in zip(TEXTS, places, strict=False)]
+def named(places: list[set[int]]) -> list[InnovationName]:
+    return [InnovationName(text, min(at), min(at) + 3, tuple(sorted(at)), 2.0, ()) for text, at in zip(TEXTS, places, strict=False)]
 
 
-def nearest(names: list[Name], start: int, end: int, position: int) -> Name | None:
+def nearest(names: list[InnovationName], start: int, end: int, position: int) -> InnovationName | None:
     """Reference implementation: the last mention before the position, else the first one after it; on a tie, the first name."""
     before = [(at, -i) for i, name in enumerate(names) for at in name.mentions if start <= at < position]
     behind = [(at, i) for i, name in enumerate(names) for at in name.mentions if position <= at < end]

@@ -6,8 +6,8 @@ import pytest
 
 from extractors import SourceText, extract
 from extractors.source import sentences
+from extractors.source.boilerplate import boilerplate_flags, lines_of
 from extractors.source.clean import clean
-from extractors.source.furniture import furniture, lines_of
 from extractors.source.header import Header, read_header
 from extractors.source.sections import is_heading, sections
 
@@ -28,12 +28,12 @@ PAGE = f"""您的位置：首页 > 警务资讯 > 正文
 
 def header_of(text: str) -> Header:
     lines = lines_of(text)
-    return read_header(lines, furniture(lines))
+    return read_header(lines, boilerplate_flags(lines))
 
 
 def test_furniture_and_header_leave_the_article() -> None:
     lines = lines_of(clean(PAGE).text)
-    marks = furniture(lines)
+    marks = boilerplate_flags(lines)
     header = read_header(lines, marks)
     kept = [line.text for i, line in enumerate(lines) if not marks[i] and i not in header.lines]
     assert [text[:4] for text in kept] == ["近日，云", "目前，平"]
@@ -60,12 +60,12 @@ def test_furniture_and_header_leave_the_article() -> None:
     ],
 )
 def test_lines_that_are_furniture(line: str) -> None:
-    assert furniture(lines_of(f"{BODY}\n{BODY}\n{line}"))[-1]
+    assert boilerplate_flags(lines_of(f"{BODY}\n{BODY}\n{line}"))[-1]
 
 
 @pytest.mark.parametrize("line", [BODY, "一、夯实基础", "2023年，全县共破获刑事案件300起。", "他说：“要让群众少跑腿。”"])
 def test_lines_that_are_not(line: str) -> None:
-    assert not any(furniture(lines_of(line)))
+    assert not any(boilerplate_flags(lines_of(line)))
 
 
 @pytest.mark.parametrize(
@@ -103,7 +103,7 @@ def test_sentence_boundaries(marked: str) -> None:
 
 def test_a_short_opening_sentence_is_no_header() -> None:
     lines = lines_of("鼓楼下的课\n来了58名村民。\n株洲市渌口区公安局说，这样的课已经开了63场。")
-    assert read_header(lines, furniture(lines)).lines == {0}
+    assert read_header(lines, boilerplate_flags(lines)).lines == {0}
 
 
 @pytest.mark.parametrize(

@@ -35,5 +35,5 @@ def test_a_rule_stays_silent_on_its_rejects(rule: Rule, text: str) -> None:
 def test_the_longest_wins_and_the_loser_says_to_whom() -> None:
     choice = choose(scan("今年前10个月", RULES), ORDER)
     assert [figure.rule for figure in choice.figures] == ["dates.first_n_months"]
-    assert {loss.figure.text for loss in choice.losses} == {"10个月"}
-    assert all(loss.winner.rule == "dates.first_n_months" and loss.reason == "longer" for loss in choice.losses)
+    assert {loss.figure.text for loss in choice.rejections} == {"10个月"}
+    assert all(loss.winner.rule == "dates.first_n_months" and loss.reason == "longer" for loss in choice.rejections)

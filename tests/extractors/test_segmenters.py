@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 import regex
 
-from extractors.tokens.words import by_jieba, by_rjieba, tokens, words
+from extractors.tokens.tokenizer import by_jieba, by_rjieba, segment, tokenize
 from tests.gold.measure import everything, negatives
 
 SAMPLES = Path(__file__).parents[2] / "samples"
@@ -30,20 +30,20 @@ def test_both_segmenters_read_the_same_words_in_the_same_classes() -> None:
 
 
 def test_words_of_the_police_are_words_and_misread_ones_are_not() -> None:
-    for segment in (by_rjieba(), by_jieba()):
-        assert ("网约房", "n") in segment("查处无证网约房")
-        assert ("同比", "y") in segment("警情同比下降")
-        assert "共收缴" not in [token for token, _ in segment("共收缴管制刀具")]
+    for segmenter in (by_rjieba(), by_jieba()):
+        assert ("网约房", "n") in segmenter("查处无证网约房")
+        assert ("同比", "y") in segmenter("警情同比下降")
+        assert "共收缴" not in [token for token, _ in segmenter("共收缴管制刀具")]
 
 
 def test_words_tile_the_text_also_where_it_is_cut_into_pieces() -> None:
     text = "前言，" + "民警走访群众" * 60
-    found = words(text, 3)
+    found = tokenize(text, 3)
     assert (found[0].start, found[-1].end) == (3, len(text))
     assert all(one.end == other.start for one, other in pairwise(found))
     assert all(text[word.start : word.end] == word.text for word in found)
-    assert [word.text for word in found] == [token for token, _ in tokens(text[3:])]
-    assert tokens("") == []
+    assert [word.text for word in found] == [token for token, _ in segment(text[3:])]
+    assert segment("") == []
 
 
 def test_no_dictionary_is_read_from_or_left_in_a_folder_that_others_write_to(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:

@@ -8,7 +8,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from pathlib import Path
 from typing import NamedTuple
 
-from analytics.documents.outcomes import Line
+from analytics.documents.outcomes import FileReport
 from analytics.ingest.ingest import ingest
 from analytics.workspace.store import Workspace
 from tests.hostile.files import corpus, write
@@ -36,7 +36,7 @@ class Row(NamedTuple):
 
 def ingested(scratch: Path) -> list[Row]:
     """Write the corpus into ``scratch``, ingest all of it in one run, and say what became of each file."""
-    press, lines = scratch / "press", list[Line]()
+    press, lines = scratch / "press", list[FileReport]()
     write(press)
     workspace = Workspace(scratch / "workspace", create=True)
     ingest(workspace, [str(press)], report=lambda done, again: lines.extend(done))
@@ -45,10 +45,10 @@ def ingested(scratch: Path) -> list[Row]:
     return table(lines)
 
 
-def table(lines: Iterable[Line]) -> list[Row]:
+def table(lines: Iterable[FileReport]) -> list[Row]:
     """The lines of a report on the whole corpus, a row for each file."""
     files = corpus()
-    of_file = defaultdict[str, list[Line]](list)
+    of_file = defaultdict[str, list[FileReport]](list)
     for line in lines:
         of_file[_file(line.source)].append(line)
     if unknown := of_file.keys() - files.keys():
@@ -62,7 +62,7 @@ def _file(source: str) -> str:
     return f"{kind}/{rest.partition('/')[0].partition('#')[0]}"
 
 
-def _row(path: str, why: str, lines: Sequence[Line]) -> Row:
+def _row(path: str, why: str, lines: Sequence[FileReport]) -> Row:
     doubts = {doubt for line in lines for doubt in line.doubt.split()}
     articles, figures = sum(line.outcome == "read" for line in lines), sum(line.figures for line in lines)
     entries = [f"{_short(line.source[len(path) :])} {line.reason or line.outcome}" for line in lines if line.source != path]
@@ -72,7 +72,7 @@ def _row(path: str, why: str, lines: Sequence[Line]) -> Row:
     return Row(path, why, _outcome(lines), " ".join(reasons), " ".join(sorted(doubts)), str(articles), str(figures), "; ".join(entries))
 
 
-def _outcome(lines: Sequence[Line]) -> str:
+def _outcome(lines: Sequence[FileReport]) -> str:
     outcomes = {line.outcome for line in lines}
     if outcomes & {"read", "duplicate"}:
         return "in part" if outcomes & {"refused", "empty"} else "read"

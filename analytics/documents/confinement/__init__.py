@@ -4,8 +4,8 @@ import sys
 from importlib.util import find_spec
 
 if sys.platform == "win32" or not find_spec("resource"):
-    from analytics.documents.confinement.portable import TIMED_OUT, apart, confine, end, end_after, in_forks, started
+    from analytics.documents.confinement.portable import TIMED_OUT, confine, detached_popen_args, end, end_after, in_forks, started
 else:
-    from analytics.documents.confinement.posix import TIMED_OUT, apart, confine, end, end_after, in_forks, started
+    from analytics.documents.confinement.posix import TIMED_OUT, confine, detached_popen_args, end, end_after, in_forks, started
 
-__all__ = ["TIMED_OUT", "apart", "confine", "end", "end_after", "in_forks", "started"]
+__all__ = ["TIMED_OUT", "confine", "detached_popen_args", "end", "end_after", "in_forks", "started"]

@@ -11,7 +11,7 @@ from typing import Any
 TIMED_OUT: int | None = None  # ``end_after`` has no exit status of its own here
 
 
-def apart() -> dict[str, Any]:
+def detached_popen_args() -> dict[str, Any]:
     """Arguments of ``Popen`` for a process that gets no Ctrl-C from our terminal, and that opens no window."""
     flags = ("CREATE_NEW_PROCESS_GROUP", "CREATE_NO_WINDOW")
     return {"creationflags": sum(getattr(subprocess, flag, 0) for flag in flags)}
@@ -32,7 +32,7 @@ def end_after(seconds: int) -> None:
 def started(command: Sequence[str], file_size: int) -> subprocess.Popen[bytes]:
     """Start a program without input and output; what it writes is not limited here. Raises OSError."""
     nothing = subprocess.DEVNULL
-    return subprocess.Popen(command, stdin=nothing, stdout=nothing, stderr=nothing, **apart())
+    return subprocess.Popen(command, stdin=nothing, stdout=nothing, stderr=nothing, **detached_popen_args())
 
 
 def end(process: subprocess.Popen[bytes]) -> None:

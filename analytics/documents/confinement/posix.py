@@ -16,7 +16,7 @@ assert sys.platform != "win32"  # so that mypy looks no further where these name
 TIMED_OUT: int | None = -signal.SIGALRM  # exit status of a process that ``end_after`` has ended
 
 
-def apart() -> dict[str, Any]:
+def detached_popen_args() -> dict[str, Any]:
     """Arguments of ``Popen`` for a process that gets no Ctrl-C from our terminal."""
     return {"start_new_session": True}
 
@@ -41,7 +41,7 @@ def started(command: Sequence[str], file_size: int) -> subprocess.Popen[bytes]:
         resource.setrlimit(resource.RLIMIT_CORE, (0, 0))
 
     nothing = subprocess.DEVNULL
-    return subprocess.Popen(command, stdin=nothing, stdout=nothing, stderr=nothing, preexec_fn=confined, **apart())
+    return subprocess.Popen(command, stdin=nothing, stdout=nothing, stderr=nothing, preexec_fn=confined, **detached_popen_args())
 
 
 def end(process: subprocess.Popen[bytes]) -> None:

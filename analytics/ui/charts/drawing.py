@@ -17,7 +17,7 @@ from typing import Any
 import altair as alt
 import pandas as pd
 
-from analytics.ui.palette import SANS, Surface
+from analytics.ui.palette import SANS, Palette
 
 PICK, START, _DRAG = "pick", "start", "drag"
 Spec = dict[str, Any]
@@ -78,9 +78,9 @@ def is_under_brush() -> str:
     return f"isDefined({_DRAG}.code) && isDefined({START}.code) && inrange(toNumber(datum.code), [min({', '.join(ends)}), max({', '.join(ends)})])"
 
 
-def hatch(look: Surface, stripes: int) -> dict[str, Any]:
+def hatch(palette: Palette, stripes: int) -> dict[str, Any]:
     """A fill of diagonal stripes for missing values. Vega has no patterns, so this is a gradient with hard stops."""
-    ground, stroke = look.hatch
+    ground, stroke = palette.hatch
     stops: list[dict[str, Any]] = []
     for stripe in range(stripes):
         for colour, begin, end in ((ground, 0.0, 0.62), (stroke, 0.62, 1.0)):
@@ -89,9 +89,9 @@ def hatch(look: Surface, stripes: int) -> dict[str, Any]:
     return {"gradient": "linear", "x1": 0, "y1": 0, "x2": 1, "y2": 1, "stops": stops}
 
 
-def hatches(look: Surface) -> Spec:
+def hatches(palette: Palette) -> Spec:
     """A parameter of the whole chart: hatchings for marks of different lengths, selected by the column ``stripes``."""
-    return {"name": _HATCHES, "value": [hatch(look, stripes) for stripes in _STRIPES]}
+    return {"name": _HATCHES, "value": [hatch(palette, stripes) for stripes in _STRIPES]}
 
 
 def hatched() -> Any:

@@ -10,11 +10,11 @@ from typing import Any
 
 import altair as alt
 
-from analytics.claims.rows import Mention
+from analytics.claims.rows import InnovationMention
 from analytics.i18n.format import publication_day
 from analytics.i18n.words import Words
 from analytics.ui.charts.drawing import ROWS, Spec, filled, finished, hatch, layered, pick
-from analytics.ui.palette import Surface
+from analytics.ui.palette import Palette
 
 _HEIGHT = 150  # at most
 _STEPS = 48  # positions on the axis; articles at the same one are stacked
@@ -22,7 +22,7 @@ _APART = 53  # position of undated articles
 _ROOMY = 6  # stacked dots that keep their full size
 
 
-def mention_dots(articles: Sequence[Mention], words: Words, look: Surface, click: int) -> Spec:
+def mention_dots(articles: Sequence[InnovationMention], words: Words, palette: Palette, click: int) -> Spec:
     """Chart of the articles that mention an innovation, in the order given. A click picks a ``doc_id``."""
     steps = _steps([article.published_on for article in articles])
     level = Counter[int]()
@@ -44,7 +44,7 @@ def mention_dots(articles: Sequence[Mention], words: Words, look: Surface, click
                 "click": click,
             }
         )
-    return filled(_design(words, look, max(level.values())), rows)
+    return filled(_design(words, palette, max(level.values())), rows)
 
 
 def _steps(days: Sequence[date | None]) -> list[int]:
@@ -55,7 +55,7 @@ def _steps(days: Sequence[date | None]) -> list[int]:
     return [(day - first).days * _STEPS // span if day else _APART for day in days]
 
 
-def _ends(articles: Sequence[Mention], words: Words) -> list[str]:
+def _ends(articles: Sequence[InnovationMention], words: Words) -> list[str]:
     """Labels under the first and last dated article and under the first undated one; empty for the others."""
     dated, undated = ([at for at, article in enumerate(articles) if bool(article.published_on) is known] for known in (True, False))
     shown = {*dated[:1], *dated[-1:], *undated[:1]}
@@ -63,7 +63,7 @@ def _ends(articles: Sequence[Mention], words: Words) -> list[str]:
 
 
 @lru_cache(maxsize=16)
-def _design(words: Words, look: Surface, levels: int) -> Spec:
+def _design(words: Words, palette: Palette, levels: int) -> Spec:
     tooltip = [
         alt.Tooltip("title:N", title=words("column.title")),
         alt.Tooltip("publisher:N", title=words("column.publisher")),
@@ -77,17 +77,17 @@ def _design(words: Words, look: Surface, levels: int) -> Spec:
     base = alt.Chart(ROWS).transform_calculate(ground="0.2", begin="-1", stop=str(_STEPS + 1))
     line = alt.X("begin:Q", axis=None, scale=alt.Scale(domain=[-2, _APART + 3], nice=False))
     labelled = base.transform_filter("datum.end != ''").encode(x=across, y=ground, text="end:N")
-    text: dict[str, Any] = {"baseline": "top", "dy": 5, "fontSize": 11, "color": look.muted}
+    text: dict[str, Any] = {"baseline": "top", "dy": 5, "fontSize": 11, "color": palette.muted}
     dots = base.encode(x=across, y=up, tooltip=tooltip)
-    shape: dict[str, Any] = {"size": size, "cursor": "pointer", "stroke": look.paper, "strokeWidth": 1}
+    shape: dict[str, Any] = {"size": size, "cursor": "pointer", "stroke": palette.paper, "strokeWidth": 1}
     return finished(
         layered(
-            base.mark_rule(color=look.line, strokeWidth=2).encode(x=line, x2="stop:Q", y=ground),
+            base.mark_rule(color=palette.line, strokeWidth=2).encode(x=line, x2="stop:Q", y=ground),
             labelled.transform_filter("datum.dated && datum.step <= 24").mark_text(align="left", dx=-6, **text),
             labelled.transform_filter("datum.dated && datum.step > 24").mark_text(align="right", dx=6, **text),
             labelled.transform_filter("!datum.dated").mark_text(align="center", **text),
-            dots.transform_filter("datum.dated").mark_circle(color=look.bar, opacity=1, **shape),
-            dots.transform_filter("!datum.dated").mark_circle(fill=hatch(look, 4), opacity=1, **shape | {"stroke": look.muted}),
+            dots.transform_filter("datum.dated").mark_circle(color=palette.bar, opacity=1, **shape),
+            dots.transform_filter("!datum.dated").mark_circle(fill=hatch(palette, 4), opacity=1, **shape | {"stroke": palette.muted}),
             dots.mark_circle(opacity=0, size=max(size, 120), cursor="pointer").add_params(pick()),
         ),
         min(_HEIGHT, 48 + 18 * levels),

@@ -15,7 +15,7 @@ import vl_convert
 from analytics.export.csv import rows_to_csv
 from analytics.i18n.invisible import written_out
 from analytics.ui.charts.drawing import DRAWN, ROWS, Spec
-from analytics.ui.palette import Surface
+from analytics.ui.palette import Palette
 
 _WIDTH = 640
 _SMALL = 11  # font size of what stands below the chart, in pixels
@@ -37,14 +37,14 @@ class Caption:
     address: str
 
 
-def svg(spec: Spec, caption: Caption, look: Surface) -> str:
+def svg(spec: Spec, caption: Caption, palette: Palette) -> str:
     """The chart with its caption on the theme's background, as SVG; text stays text, and the address is a link."""
-    return _linked(vl_convert.vegalite_to_svg(_standing_alone(spec, caption, look), allowed_base_urls=[]), caption.address)
+    return _linked(vl_convert.vegalite_to_svg(_standing_alone(spec, caption, palette), allowed_base_urls=[]), caption.address)
 
 
-def png(spec: Spec, caption: Caption, look: Surface) -> bytes:
+def png(spec: Spec, caption: Caption, palette: Palette) -> bytes:
     """The same as PNG at double resolution, for slides and print."""
-    return bytes(vl_convert.vegalite_to_png(_standing_alone(spec, caption, look), scale=2, allowed_base_urls=[]))
+    return bytes(vl_convert.vegalite_to_png(_standing_alone(spec, caption, palette), scale=2, allowed_base_urls=[]))
 
 
 def numbers(spec: Spec) -> bytes:
@@ -59,7 +59,7 @@ def columns_of(spec: Spec) -> list[str]:
     return [name for name in (rows[0] if rows else {}) if name not in DRAWN]
 
 
-def _standing_alone(spec: Spec, caption: Caption, look: Surface) -> Spec:
+def _standing_alone(spec: Spec, caption: Caption, palette: Palette) -> Spec:
     """Add width, background and caption, which the page provides otherwise.
 
     A view has one title. The chart takes it for the head, and a view around the chart takes its own for what stands below.
@@ -67,13 +67,13 @@ def _standing_alone(spec: Spec, caption: Caption, look: Surface) -> Spec:
     head = {"text": wrapped(caption.title, _HEAD_LINE), "subtitle": wrapped(caption.finding, _LINE), "fontSize": 16, "offset": 12}
     notes = [line for note in caption.notes for line in wrapped(note, _LINE)]
     foot = {"text": notes, "subtitle": wrapped(legible(caption.address), _LINE), "orient": "bottom", "offset": 14}
-    small = {"fontSize": _SMALL, "fontWeight": "normal", "subtitleFontSize": _SMALL, "color": look.muted}
-    shared = {"anchor": "start", "color": look.ink, "subtitleColor": look.muted}
+    small = {"fontSize": _SMALL, "fontWeight": "normal", "subtitleFontSize": _SMALL, "color": palette.muted}
+    shared = {"anchor": "start", "color": palette.ink, "subtitleColor": palette.muted}
     chart = {name: value for name, value in spec.items() if name not in _WHOLE}
     around = {name: value for name, value in spec.items() if name in _WHOLE}
     return around | {
         "vconcat": [chart | {"width": _WIDTH, "title": shared | head}],
-        "background": look.paper,
+        "background": palette.paper,
         "padding": 16,
         "title": shared | foot | small,
     }

@@ -9,12 +9,12 @@ import pandas as pd
 
 from analytics.i18n.words import Words
 from analytics.ui.charts.drawing import ROWS, Spec, filled, finished, hatch, layered, pick
-from analytics.ui.palette import Surface
+from analytics.ui.palette import Palette
 
 _ROW, _STRIPES = 30, 60
 
 
-def shares(segments: pd.DataFrame, words: Words, look: Surface, click: int) -> Spec:
+def shares(segments: pd.DataFrame, words: Words, palette: Palette, click: int) -> Spec:
     """Stacked bars from ``segments``, in order.
 
     Columns: ``name`` of the bar; ``code`` returned by a click; ``called``, the label of the segment; ``figures``; ``strength``, its opacity
@@ -23,12 +23,12 @@ def shares(segments: pd.DataFrame, words: Words, look: Surface, click: int) -> S
     total = segments.groupby("name")["figures"].transform("sum")
     end = segments.groupby("name")["figures"].cumsum()
     data = segments.assign(start=(end - segments["figures"]) / total, end=end / total, context=total, click=click)
-    return filled(_design(words, look, data["name"].nunique()), data)
+    return filled(_design(words, palette, data["name"].nunique()), data)
 
 
 @lru_cache(maxsize=8)
-def _design(words: Words, look: Surface, bars: int) -> Spec:
-    axis = alt.Axis(title=None, domain=False, ticks=False, labelPadding=8, labelLimit=170, labelColor=look.ink, labelFontSize=12)
+def _design(words: Words, palette: Palette, bars: int) -> Spec:
+    axis = alt.Axis(title=None, domain=False, ticks=False, labelPadding=8, labelLimit=170, labelColor=palette.ink, labelFontSize=12)
     tooltip = [
         alt.Tooltip("name:N", title=words("quality.column")),
         alt.Tooltip("called:N", title=" "),
@@ -46,9 +46,9 @@ def _design(words: Words, look: Surface, bars: int) -> Spec:
         .encode(x=alt.X("at:Q", axis=None, scale=scale), text="shown:N")
     )
     chart = layered(
-        whole.mark_bar(fill=hatch(look, _STRIPES)),
-        placed.transform_filter("datum.strength > 0").mark_bar(color=look.bar).encode(opacity=alt.Opacity("strength:Q", scale=None)),
+        whole.mark_bar(fill=hatch(palette, _STRIPES)),
+        placed.transform_filter("datum.strength > 0").mark_bar(color=palette.bar).encode(opacity=alt.Opacity("strength:Q", scale=None)),
         placed.mark_bar(opacity=0, cursor="pointer").add_params(pick()),
-        written.mark_text(align="left", baseline="middle", fontSize=12, color=look.ink),
+        written.mark_text(align="left", baseline="middle", fontSize=12, color=palette.ink),
     )
     return finished(chart, _ROW * bars)

@@ -21,7 +21,7 @@ from analytics.metrics.levels import NumberedClaim
 from analytics.metrics.series import part_of
 from analytics.ui.charts import statements, timeline
 from analytics.ui.charts.drawing import ROWS, Spec, filled, finished, layered, pick
-from analytics.ui.palette import Surface
+from analytics.ui.palette import Palette
 
 _MOST_YEARS = 6  # years labelled on the axis
 _DAY = 1 / 365
@@ -38,10 +38,10 @@ class Scale(NamedTuple):
     wide: bool
 
 
-def marks(item: Item, words: Words, look: Surface, click: int, chosen: str) -> pd.DataFrame:
+def marks(item: Item, words: Words, palette: Palette, click: int, chosen: str) -> pd.DataFrame:
     """The dated statements of an item and the values that changes imply, as marks; ``code`` is the claim that a click opens."""
     claims = [claim for claim in item.series.claims if part_of(claim).window != "undated"]
-    drawn = statements.marks(claims, words, look, click, chosen, named=True)
+    drawn = statements.marks(claims, words, palette, click, chosen, named=True)
     days = [pd.Series([getattr(claim, end) for claim in claims], dtype="datetime64[s]") for end in ("period_start", "period_end")]
     timed = timeline.timed(drawn, *days)
     stated = timed.assign(
@@ -112,21 +112,21 @@ def scale(several: Sequence[pd.DataFrame]) -> Scale | None:
     return Scale(floor(every["since"].min()), floor(every["until"].max() - _DAY) + 1, least, most, wide)
 
 
-def chart(data: pd.DataFrame, shared: Scale, words: Words, look: Surface, height: int) -> Spec:
+def chart(data: pd.DataFrame, shared: Scale, words: Words, palette: Palette, height: int) -> Spec:
     """One chart; ``data`` as from ``marks``."""
-    return filled(_design(words, look, shared, height), data)
+    return filled(_design(words, palette, shared, height), data)
 
 
 @lru_cache(maxsize=32)
-def _design(words: Words, look: Surface, shared: Scale, height: int) -> Spec:
+def _design(words: Words, palette: Palette, shared: Scale, height: int) -> Spec:
     first, last = int(shared.first), int(shared.last) - 1
     years = [year + 0.5 for year in range(first, last + 1, max(1, -(-(last + 1 - first) // _MOST_YEARS)))]
     at_years = alt.Axis(
-        title=None, values=years, labelExpr="format(floor(datum.value), 'd')", labelColor=look.muted, labelFontSize=11, grid=False, ticks=False,
-        domainColor=look.line, labelFlush=False,
+        title=None, values=years, labelExpr="format(floor(datum.value), 'd')", labelColor=palette.muted, labelFontSize=11, grid=False, ticks=False,
+        domainColor=palette.line, labelFlush=False,
     )  # fmt: skip
     values = alt.Axis(
-        title=None, tickCount=4, grid=True, gridColor=look.line, domain=False, ticks=False, labelColor=look.muted, labelFontSize=11,
+        title=None, tickCount=4, grid=True, gridColor=palette.line, domain=False, ticks=False, labelColor=palette.muted, labelFontSize=11,
         labelExpr=ticks(words), labelOverlap=True,
     )  # fmt: skip
     across = alt.Scale(domain=[shared.first, shared.last], nice=False, zero=False)
@@ -157,21 +157,21 @@ def _design(words: Words, look: Surface, shared: Scale, height: int) -> Spec:
     return finished(
         layered(
             stated.mark_rule(strokeWidth=2, opacity=0.18).encode(x=alt.X("since:Q", axis=at_years, scale=across), x2="until:Q"),
-            of("implied").mark_rule(strokeDash=[3, 3], strokeWidth=1).encode(color=alt.value(look.muted), **joined),
+            of("implied").mark_rule(strokeDash=[3, 3], strokeWidth=1).encode(color=alt.value(palette.muted), **joined),
             of("line-year").mark_line(strokeWidth=2.2).encode(detail="line:N", tooltip=alt.value(None)),
             of("line-cumulative").mark_line(strokeWidth=1.4, strokeDash=[6, 3]).encode(detail="line:N", tooltip=alt.value(None)),
-            of("revision").mark_rule(strokeWidth=2).encode(color=alt.value(look.accent), **joined),
+            of("revision").mark_rule(strokeWidth=2).encode(color=alt.value(palette.accent), **joined),
             ranged.mark_rule(strokeWidth=5, opacity=0.45),
-            base.transform_filter("datum.chosen").mark_point(size=240, strokeWidth=2.5).encode(color=alt.value(look.accent)),
+            base.transform_filter("datum.chosen").mark_point(size=240, strokeWidth=2.5).encode(color=alt.value(palette.accent)),
             stated.transform_filter(f"!({hollow})").mark_point(filled=True, **dots).encode(shape=shape, opacity=faint),
             stated.transform_filter(hollow)
-            .mark_point(filled=False, fill=look.paper, strokeWidth=2, **dots)
+            .mark_point(filled=False, fill=palette.paper, strokeWidth=2, **dots)
             .encode(shape=shape, opacity=faint),
-            of("implied").mark_point(filled=False, fill=look.paper, shape="diamond", strokeWidth=1.2, size=38, cursor="pointer"),
+            of("implied").mark_point(filled=False, fill=palette.paper, shape="diamond", strokeWidth=1.2, size=38, cursor="pointer"),
             stated.transform_filter("datum.bound == 'over'").mark_text(text="↑", dy=-12, **arrow),
             stated.transform_filter("datum.bound == 'under'").mark_text(text="↓", dy=12, **arrow),
             stated.mark_text(dy=alt.ExprRef("datum.bound == 'over' ? -24 : -11"), fontSize=11, limit=110).encode(
-                text="name:N", color=alt.value(look.ink)
+                text="name:N", color=alt.value(palette.ink)
             ),
             base.mark_point(size=400, opacity=0, filled=True, cursor="pointer").add_params(pick()),
         ),

@@ -19,7 +19,7 @@ from analytics.i18n.format import exact, figure, grouped, place, short_period
 from analytics.i18n.words import Words
 from analytics.metrics.levels import NumberedClaim, Spread
 from analytics.ui.charts.drawing import ROWS, Spec, filled, finished, layered, pick
-from analytics.ui.palette import KIND_COLOURS, Surface
+from analytics.ui.palette import KIND_COLOURS, Palette
 
 _STEP, _LABEL, _VALUE = 34, 196, 104  # pixels: height of a row, width of labels, width of numbers
 _NARROW = 0.42  # share of the width for labels on a small screen
@@ -34,19 +34,19 @@ def is_wide(marks: pd.DataFrame) -> bool:
     return bool(len(marks)) and bool(ends.min().min() > 0) and bool(ends.max().max() / ends.min().min() > _LARGE_RATIO)
 
 
-def marks(claims: Iterable[NumberedClaim], words: Words, look: Surface, click: int, chosen: str, *, named: bool = False) -> pd.DataFrame:
+def marks(claims: Iterable[NumberedClaim], words: Words, palette: Palette, click: int, chosen: str, *, named: bool = False) -> pd.DataFrame:
     """Marks for claims.
 
     ``code`` is the claim id; ``label`` is the place; ``aside``, below it, is the period, followed by the subject if ``named``.
     """
-    return pd.DataFrame([_mark(claim, words, look, click, chosen, named) for claim in claims], columns=_COLUMNS)
+    return pd.DataFrame([_mark(claim, words, palette, click, chosen, named) for claim in claims], columns=_COLUMNS)
 
 
-def _mark(row: NumberedClaim, words: Words, look: Surface, click: int, chosen: str, named: bool) -> tuple[object, ...]:
+def _mark(row: NumberedClaim, words: Words, palette: Palette, click: int, chosen: str, named: bool) -> tuple[object, ...]:
     where, when = place(row, words) or words("missing.province"), short_period(row, words) or words("missing.period")
     aside = [_once_a_year(when), *([row.subject] if named and row.subject else [])]
     moved = row.role == "change" and row.direction in ("up", "down")
-    tone = (look.up if row.direction == "up" else look.down) if moved else KIND_COLOURS[row.kind]
+    tone = (palette.up if row.direction == "up" else palette.down) if moved else KIND_COLOURS[row.kind]
     shown = figure(row, words)
     sign = -1.0 if moved and row.direction == "down" else 1.0
     middle = sign * row.middle
@@ -63,7 +63,7 @@ _COLUMNS = [
 
 
 def spread_marks(
-    spread: pd.DataFrame, measured: tuple[str, str], words: Words, look: Surface, click: int, chosen: tuple[str, ...]
+    spread: pd.DataFrame, measured: tuple[str, str], words: Words, palette: Palette, click: int, chosen: tuple[str, ...]
 ) -> pd.DataFrame:
     """One mark per province, highest median first.
 
@@ -84,39 +84,39 @@ def spread_marks(
     return pd.DataFrame(found, columns=_COLUMNS)
 
 
-def points(data: pd.DataFrame, words: Words, look: Surface) -> Spec:
+def points(data: pd.DataFrame, words: Words, palette: Palette) -> Spec:
     """One row per mark, in order: a point with its bounds, its label on the left and its number on the right."""
-    return filled(_point_design(words, look, is_wide(data)), _in_rows(data))
+    return filled(_point_design(words, palette, is_wide(data)), _in_rows(data))
 
 
 @lru_cache(maxsize=32)
-def _point_design(words: Words, look: Surface, wide: bool) -> Spec:
+def _point_design(words: Words, palette: Palette, wide: bool) -> Spec:
     base = _base(words)
     across = alt.Scale(type="log" if wide else "linear", zero=False, nice=False, padding=10, range=_range(_VALUE + 22))
     at = base.encode(x=alt.X("value:Q", axis=None, scale=across), color=_TONE)
     ranged = base.encode(x=alt.X("low:Q", axis=None, scale=across), x2="high:Q", color=_TONE)
     return finished(
         layered(
-            *_rows_behind(base, look),
+            *_rows_behind(base, palette),
             ranged.transform_filter("datum.low < datum.high").mark_rule(strokeWidth=_HIGH, opacity=0.45),
-            *_dots(at, look),
+            *_dots(at, palette),
             at.transform_filter("datum.bound == 'over'").mark_text(text="→", dx=12, fontSize=13, fontWeight=600),
             at.transform_filter("datum.bound == 'under'").mark_text(text="←", dx=-12, fontSize=13, fontWeight=600),
-            *_row_texts(base, look),
+            *_row_texts(base, palette),
             _row_to_click(base),
         ),
         {"step": _STEP},
     )
 
 
-def bars(data: pd.DataFrame, words: Words, look: Surface) -> Spec:
+def bars(data: pd.DataFrame, words: Words, palette: Palette) -> Spec:
     """One row per mark, in order: a bar from zero, falls to the left and rises to the right, with its number at the end."""
     lowest, highest = data["low"].min(), data["high"].max()
-    return filled(_bar_design(words, look, bool(lowest < 0), bool(highest > 0)), _in_rows(data))
+    return filled(_bar_design(words, palette, bool(lowest < 0), bool(highest > 0)), _in_rows(data))
 
 
 @lru_cache(maxsize=32)
-def _bar_design(words: Words, look: Surface, falls: bool, rises: bool) -> Spec:
+def _bar_design(words: Words, palette: Palette, falls: bool, rises: bool) -> Spec:
     base = _base(words)
     across = alt.Scale(nice=False, zero=True, range=_range(_VALUE if rises else 8, _VALUE if falls else 8))
     bar = base.encode(x=alt.X("value:Q", axis=None, scale=across), x2=alt.datum(0), color=_TONE)
@@ -129,34 +129,34 @@ def _bar_design(words: Words, look: Surface, falls: bool, rises: bool) -> Spec:
     arrow: dict[str, Any] = {"fontSize": 13, "fontWeight": 700}
     return finished(
         layered(
-            *_rows_behind(base, look),
+            *_rows_behind(base, palette),
             bar.transform_filter("datum.bound != 'about'").mark_bar(opacity=0.85, **shape),
             bar.transform_filter("datum.bound == 'about'").mark_bar(fillOpacity=0.12, strokeWidth=1.5, stroke=alt.ExprRef("datum.tone"), **shape),
-            ranged.transform_filter("datum.low < datum.high").mark_rule(strokeWidth=2, color=look.ink),
+            ranged.transform_filter("datum.low < datum.high").mark_rule(strokeWidth=2, color=palette.ink),
             outward.transform_filter(left).mark_text(text="←", dx=-8, **arrow),
             outward.transform_filter(right).mark_text(text="→", dx=8, **arrow),
-            inward.transform_filter(left).mark_text(text="→", dx=9, **arrow).encode(color=alt.value(look.paper)),
-            inward.transform_filter(right).mark_text(text="←", dx=-9, **arrow).encode(color=alt.value(look.paper)),
-            *_ends(at, look),
-            base.mark_rule(color=look.muted, strokeWidth=1).encode(x=alt.datum(0, type="quantitative", scale=across)),
-            *_labels(base, look),
+            inward.transform_filter(left).mark_text(text="→", dx=9, **arrow).encode(color=alt.value(palette.paper)),
+            inward.transform_filter(right).mark_text(text="←", dx=-9, **arrow).encode(color=alt.value(palette.paper)),
+            *_ends(at, palette),
+            base.mark_rule(color=palette.muted, strokeWidth=1).encode(x=alt.datum(0, type="quantitative", scale=across)),
+            *_labels(base, palette),
             _row_to_click(base),
         ),
         {"step": _STEP},
     )  # fmt: skip
 
 
-def implied(data: pd.DataFrame, words: Words, look: Surface) -> Spec:
+def implied(data: pd.DataFrame, words: Words, palette: Palette) -> Spec:
     """One row per link: the value implied for the year before (hollow, with its interval) and the stated value it is derived from (solid).
 
     If another article states the value of that earlier year, a tick marks it, accented if the two disagree. ``data`` has the columns of
     ``marks`` (for the level), plus ``before``, ``before_low``, ``before_high``, ``open_below``, ``open_above``, ``stated`` and ``agrees``.
     """
-    return filled(_implied_design(words, look), _in_rows(data))
+    return filled(_implied_design(words, palette), _in_rows(data))
 
 
 @lru_cache(maxsize=16)
-def _implied_design(words: Words, look: Surface) -> Spec:
+def _implied_design(words: Words, palette: Palette) -> Spec:
     base = _base(words)
     across = alt.Scale(zero=False, nice=False, padding=12, range=_range(_VALUE + 44))
 
@@ -166,8 +166,8 @@ def _implied_design(words: Words, look: Surface) -> Spec:
     stated = base.transform_filter("isValid(datum.stated)")
     return finished(
         layered(
-            *_rows_behind(base, look),
-            base.mark_rule(strokeDash=[3, 3], strokeWidth=1.3, color=look.muted).encode(x=at("before"), x2="value:Q"),
+            *_rows_behind(base, palette),
+            base.mark_rule(strokeDash=[3, 3], strokeWidth=1.3, color=palette.muted).encode(x=at("before"), x2="value:Q"),
             base.mark_rule(strokeWidth=_HIGH, opacity=0.45).encode(x=at("before_low"), x2="before_high:Q", color=_TONE),
             base.transform_filter("datum.open_above")
             .mark_text(text="→", dx=13, fontSize=13, fontWeight=600)
@@ -175,13 +175,13 @@ def _implied_design(words: Words, look: Surface) -> Spec:
             base.transform_filter("datum.open_below")
             .mark_text(text="←", dx=-13, fontSize=13, fontWeight=600)
             .encode(x=at("before"), color=_TONE),
-            base.mark_point(filled=False, fill=look.paper, shape="diamond", size=80, strokeWidth=1.8, opacity=1).encode(
+            base.mark_point(filled=False, fill=palette.paper, shape="diamond", size=80, strokeWidth=1.8, opacity=1).encode(
                 x=at("before"), color=_TONE
             ),
             base.mark_point(filled=True, size=70, opacity=1).encode(x=at("value"), color=_TONE),
-            stated.transform_filter("datum.agrees").mark_tick(thickness=2.5, size=18, color=look.ink).encode(x=at("stated")),
-            stated.transform_filter("!datum.agrees").mark_tick(thickness=3.5, size=20, color=look.accent).encode(x=at("stated")),
-            *_row_texts(base, look),
+            stated.transform_filter("datum.agrees").mark_tick(thickness=2.5, size=18, color=palette.ink).encode(x=at("stated")),
+            stated.transform_filter("!datum.agrees").mark_tick(thickness=3.5, size=20, color=palette.accent).encode(x=at("stated")),
+            *_row_texts(base, palette),
             _row_to_click(base),
         ),
         {"step": _STEP},
@@ -212,43 +212,43 @@ def _base(words: Words) -> alt.Chart:
     return based
 
 
-def _rows_behind(base: alt.Chart, look: Surface) -> list[alt.Chart]:
+def _rows_behind(base: alt.Chart, palette: Palette) -> list[alt.Chart]:
     """A faint line below each row, and a tint behind the selected row."""
     whole = {"x": alt.value(0), "x2": alt.value("width")}
-    lines = base.mark_rule(color=look.line, strokeWidth=1, yOffset=_STEP / 2).encode(**whole)
-    return [lines, base.transform_filter("datum.chosen").mark_rect(color=look.accent, opacity=0.14).encode(**whole)]
+    lines = base.mark_rule(color=palette.line, strokeWidth=1, yOffset=_STEP / 2).encode(**whole)
+    return [lines, base.transform_filter("datum.chosen").mark_rect(color=palette.accent, opacity=0.14).encode(**whole)]
 
 
-def _dots(at: alt.Chart, look: Surface) -> list[alt.Chart]:
+def _dots(at: alt.Chart, palette: Palette) -> list[alt.Chart]:
     """Solid for a stated number, hollow for an approximate one, none for a vague one."""
     exact = at.transform_filter("datum.bound != 'about' && datum.bound != 'vague'")
     about = at.transform_filter("datum.bound == 'about'")
     return [
         exact.mark_point(filled=True, size=70, opacity=1),
-        about.mark_point(filled=False, fill=look.paper, size=70, strokeWidth=2, opacity=1),
+        about.mark_point(filled=False, fill=palette.paper, size=70, strokeWidth=2, opacity=1),
     ]
 
 
-def _labels(base: alt.Chart, look: Surface) -> list[alt.Chart]:
+def _labels(base: alt.Chart, palette: Palette) -> list[alt.Chart]:
     """The place with the period below it; vertically centred if there is no period."""
     room: dict[str, Any] = {"align": "left", "dx": 2, "limit": alt.ExprRef(f"min({_LABEL}, width * {_NARROW}) - 4")}
-    place = base.mark_text(fontSize=12, color=look.ink, dy=alt.ExprRef("datum.aside ? -6 : 0"), **room)
-    aside = base.mark_text(fontSize=10.5, color=look.muted, dy=8, **room)
+    place = base.mark_text(fontSize=12, color=palette.ink, dy=alt.ExprRef("datum.aside ? -6 : 0"), **room)
+    aside = base.mark_text(fontSize=10.5, color=palette.muted, dy=8, **room)
     return [place.encode(x=alt.value(0), text="label:N"), aside.encode(x=alt.value(0), text="aside:N")]
 
 
-def _row_texts(base: alt.Chart, look: Surface) -> list[alt.Chart]:
-    number = base.mark_text(align="right", fontSize=12, fontWeight=600, color=look.ink, dx=-2)
-    return [*_labels(base, look), number.encode(x=alt.value("width"), text="shown:N")]
+def _row_texts(base: alt.Chart, palette: Palette) -> list[alt.Chart]:
+    number = base.mark_text(align="right", fontSize=12, fontWeight=600, color=palette.ink, dx=-2)
+    return [*_labels(base, palette), number.encode(x=alt.value("width"), text="shown:N")]
 
 
-def _ends(at: alt.Chart, look: Surface) -> list[alt.Chart]:
+def _ends(at: alt.Chart, palette: Palette) -> list[alt.Chart]:
     """The number at the end of its bar, clear of any arrow."""
     clear = "(datum.bound == 'over' ? 18 : 6)"
     text: dict[str, Any] = {"fontSize": 12, "fontWeight": 600}
     falls = at.transform_filter("datum.sign < 0").mark_text(align="right", dx=alt.ExprRef(f"-{clear}"), **text)
     rises = at.transform_filter("datum.sign > 0").mark_text(align="left", dx=alt.ExprRef(clear), **text)
-    return [shape.encode(text="shown:N", color=alt.value(look.ink)) for shape in (falls, rises)]
+    return [shape.encode(text="shown:N", color=alt.value(palette.ink)) for shape in (falls, rises)]
 
 
 def _row_to_click(base: alt.Chart) -> alt.Chart:

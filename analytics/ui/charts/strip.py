@@ -10,14 +10,14 @@ import altair as alt
 import pandas as pd
 
 from analytics.ui.charts.drawing import ROWS, Spec, filled, finished, layered, pick
-from analytics.ui.palette import KIND_COLOURS, Surface
+from analytics.ui.palette import KIND_COLOURS, Palette
 
 _ROW = 30  # pixels per value
 _ROOM = 0.08  # share of the scale left free at both ends for arrows
 ARROWS = {"over": "→", "under": "←"}
 
 
-def value_strip(values: pd.DataFrame, kind: str, look: Surface, click: int) -> Spec:
+def value_strip(values: pd.DataFrame, kind: str, palette: Palette, click: int) -> Spec:
     """One row per value, in the order of the frame.
 
     ``values`` has ``code``, ``who`` (the publishers), ``shown``, ``middle``, ``low`` and ``high`` of a range, and ``bound``.
@@ -31,23 +31,23 @@ def value_strip(values: pd.DataFrame, kind: str, look: Surface, click: int) -> S
         name=[f"{number} {who}" for number, who in enumerate(values["who"], 1)],
     )  # fmt: skip
     scale = (least - _ROOM * width, most + _ROOM * width)
-    spec = filled(deepcopy(_design(kind, look, len(values))), rows)
+    spec = filled(deepcopy(_design(kind, palette, len(values))), rows)
     for layer in spec["layer"]:
         layer["encoding"]["x"]["scale"]["domain"] = list(scale)
     return spec
 
 
 @lru_cache(maxsize=64)
-def _design(kind: str, look: Surface, values: int) -> Spec:
+def _design(kind: str, palette: Palette, values: int) -> Spec:
     axis = alt.Axis(
-        title=None, domain=False, ticks=False, labelPadding=10, labelLimit=190, labelColor=look.ink, labelFontSize=12, grid=True,
-        gridColor=look.line, labelExpr="slice(datum.value, indexof(datum.value, ' ') + 1)",
+        title=None, domain=False, ticks=False, labelPadding=10, labelLimit=190, labelColor=palette.ink, labelFontSize=12, grid=True,
+        gridColor=palette.line, labelExpr="slice(datum.value, indexof(datum.value, ' ') + 1)",
     )  # fmt: skip
     tone, scale = KIND_COLOURS[kind], alt.Scale(domain=[0, 1], nice=False, zero=False)
     base = alt.Chart(ROWS).encode(y=alt.Y("name:N", sort=None, axis=axis))
     along = base.encode(x=alt.X("middle:Q", axis=None, scale=scale))
     beside: dict[str, Any] = {"align": "left", "baseline": "middle", "cursor": "pointer"}
-    number: dict[str, Any] = {"fontSize": 12, "fontWeight": 600, "color": look.ink, "baseline": "middle", "cursor": "pointer"}
+    number: dict[str, Any] = {"fontSize": 12, "fontWeight": 600, "color": palette.ink, "baseline": "middle", "cursor": "pointer"}
     chart = layered(
         base.transform_filter("datum.bar").mark_rule(strokeWidth=5, opacity=0.4, color=tone).encode(x=alt.X("low:Q", axis=None, scale=scale), x2="high:Q"),
         along.transform_filter("!datum.hollow").mark_point(filled=True, size=110, color=tone, opacity=1, cursor="pointer"),

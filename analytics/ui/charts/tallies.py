@@ -28,7 +28,7 @@ from analytics.ui.charts.drawing import (
     pick,
     stripes,
 )
-from analytics.ui.palette import KIND_COLOURS, Surface, readable_on
+from analytics.ui.palette import KIND_COLOURS, Palette, readable_on
 
 Datum = dict[str, Any]  # the data of one mark
 _TILE = 0.93
@@ -38,15 +38,15 @@ _ROOMY, _CROWDED, _UPRIGHT = 8, 16, 34  # years up to which numbers are shown in
 _OUT = 3  # pixels by which a selected range extends past its first and last bar
 
 
-def tile_map(tally: Sequence[Bar], words: Words, look: Surface, click: int) -> Spec:
+def tile_map(tally: Sequence[Bar], words: Words, palette: Palette, click: int) -> Spec:
     """Tile map of the 34 provincial units; tint and number show the figures; wide tiles are the whole country and no place."""
     most = max(bar.context for bar in tally)
-    bars = zip(tally, _data(tally, "province", words, look, click), strict=True)
-    return filled(_tile_design(words, look), [datum | _tile(bar, most, words, look) for bar, datum in bars])
+    bars = zip(tally, _data(tally, "province", words, palette, click), strict=True)
+    return filled(_tile_design(words, palette), [datum | _tile(bar, most, words, palette) for bar, datum in bars])
 
 
 @lru_cache(maxsize=8)
-def _tile_design(words: Words, look: Surface) -> Spec:
+def _tile_design(words: Words, palette: Palette) -> Spec:
     across = alt.Scale(domain=[0, 9], nice=False, zero=False)
     down = alt.Scale(domain=[8, 0], nice=False, zero=False)
     base = alt.Chart(ROWS).encode(tooltip=_tooltip(words, "filter.province"))
@@ -58,38 +58,38 @@ def _tile_design(words: Words, look: Surface) -> Spec:
     chart = layered(
         stated.transform_filter("datum.figures > 0").mark_rect(**shape).encode(color=tint),
         stated.transform_filter("datum.figures == 0 && datum.context > 0").mark_rect(opacity=0.3, **shape).encode(color=tint),
-        stated.transform_filter("datum.context == 0").mark_rect(fill=hatch(look, 8), **shape),
-        tiles.transform_filter("datum.code == '-'").mark_rect(fill=hatch(look, 24), **shape).add_params(pick()),
-        tiles.transform_filter("datum.chosen").mark_rect(filled=False, stroke=look.accent, strokeWidth=2.5, cornerRadius=5),
+        stated.transform_filter("datum.context == 0").mark_rect(fill=hatch(palette, 8), **shape),
+        tiles.transform_filter("datum.code == '-'").mark_rect(fill=hatch(palette, 24), **shape).add_params(pick()),
+        tiles.transform_filter("datum.chosen").mark_rect(filled=False, stroke=palette.accent, strokeWidth=2.5, cornerRadius=5),
         written.mark_text(dy=-6, fontSize=13, fontWeight=600, cursor="pointer").encode(text="name:N"),
         written.mark_text(dy=8, fontSize=10.5, cursor="pointer").encode(text="shown:N"),
     )
     return finished(chart, _MAP_HEIGHT)
 
 
-def label_bars(tally: Sequence[Bar], words: Words, look: Surface, click: int, facet: str) -> Spec:
+def label_bars(tally: Sequence[Bar], words: Words, palette: Palette, click: int, facet: str) -> Spec:
     """One labelled bar per code of ``facet``, in the order of the tally; pale where the facet's own filter excludes figures."""
-    return filled(_label_design(words, look, facet, _HEIGHT, 12), _data(tally, facet, words, look, click))
+    return filled(_label_design(words, palette, facet, _HEIGHT, 12), _data(tally, facet, words, palette, click))
 
 
-def small_bars(tally: Sequence[Bar], words: Words, look: Surface, click: int, facet: str) -> Spec:
+def small_bars(tally: Sequence[Bar], words: Words, palette: Palette, click: int, facet: str) -> Spec:
     """Like ``label_bars``, with bars one line of text high; the chart grows with their number."""
-    return filled(_label_design(words, look, facet, None, 11), _data(tally, facet, words, look, click))
+    return filled(_label_design(words, palette, facet, None, 11), _data(tally, facet, words, palette, click))
 
 
 @lru_cache(maxsize=32)
-def _label_design(words: Words, look: Surface, facet: str, height: int | None, size: int) -> Spec:
-    axis = alt.Axis(title=None, domain=False, ticks=False, labelPadding=8, labelLimit=170, labelColor=look.ink, labelFontSize=size)
+def _label_design(words: Words, palette: Palette, facet: str, height: int | None, size: int) -> Spec:
+    axis = alt.Axis(title=None, domain=False, ticks=False, labelPadding=8, labelLimit=170, labelColor=palette.ink, labelFontSize=size)
     band = alt.Scale(paddingInner=0.36, paddingOuter=0.1)
     base = alt.Chart(ROWS).encode(y=alt.Y("name:N", sort=None, axis=axis, scale=band), tooltip=_tooltip(words, f"filter.{facet}"))
     value: dict[str, Any] = {"align": "left", "baseline": "middle", "dx": 6, "fontSize": size}
-    ring: dict[str, Any] = {"filled": False, "stroke": look.accent, "strokeWidth": 2}
-    bars = _bars(base, look, "x", value)
+    ring: dict[str, Any] = {"filled": False, "stroke": palette.accent, "strokeWidth": 2}
+    bars = _bars(base, palette, "x", value)
     chosen = _along(base.transform_filter("datum.chosen"), "x", "context").mark_bar(cornerRadiusEnd=3, **ring)
-    return finished(layered(*bars, chosen, _whole(base, "x").add_params(pick())), height or {"step": _STEP}, hatches(look))
+    return finished(layered(*bars, chosen, _whole(base, "x").add_params(pick())), height or {"step": _STEP}, hatches(palette))
 
 
-def year_bars(tally: Sequence[Bar], words: Words, look: Surface, click: int) -> Spec:
+def year_bars(tally: Sequence[Bar], words: Words, palette: Palette, click: int) -> Spec:
     """One bar per year, gaps included; figures without a period are hatched at the right, and those with a day of publication only are pale.
 
     The bar without a period is cut to the height of the tallest year, so that it never dwarfs the years; its number stays.
@@ -110,9 +110,9 @@ def year_bars(tally: Sequence[Bar], words: Words, look: Surface, click: int) -> 
             "by_day": bar.by_day,
             "dated": bar.figures - bar.by_day,
         }
-        for bar, datum in zip(tally, _data(tally, PERIOD, words, look, click), strict=True)
+        for bar, datum in zip(tally, _data(tally, PERIOD, words, palette, click), strict=True)
     ]
-    return filled(_year_design(words, look, tuple(bar.code for bar in tally)), data)
+    return filled(_year_design(words, palette, tuple(bar.code for bar in tally)), data)
 
 
 def _year_number(bar: Bar, tallest: int, bars: int, words: Words) -> str:
@@ -124,14 +124,14 @@ def _year_number(bar: Bar, tallest: int, bars: int, words: Words) -> str:
 
 
 @lru_cache(maxsize=32)
-def _year_design(words: Words, look: Surface, codes: tuple[str, ...]) -> Spec:
+def _year_design(words: Words, palette: Palette, codes: tuple[str, ...]) -> Spec:
     axis = alt.Axis(
         title=None,
-        domainColor=look.line,
+        domainColor=palette.line,
         ticks=False,
         labelAngle=0,
         labelPadding=8,
-        labelColor=look.muted,
+        labelColor=palette.muted,
         labelFontSize=11,
         labelOverlap="greedy" if len(codes) > 15 else False,
         labelExpr=f"datum.value == '{MISSING}' ? '{words('missing.short')}' : slice(datum.value, 2)",
@@ -145,7 +145,7 @@ def _year_design(words: Words, look: Surface, codes: tuple[str, ...]) -> Spec:
         return rows.encode(x=alt.X("code:O", sort=None, axis=axis, scale=band, bandPosition=0), x2=alt.X2(last, bandPosition=1))
 
     def edge(rows: alt.Chart, year: str, place: int, out: int) -> alt.Chart:
-        line = rows.mark_rule(color=look.accent, opacity=0.7, xOffset=out)
+        line = rows.mark_rule(color=palette.accent, opacity=0.7, xOffset=out)
         encoded: alt.Chart = line.encode(x=alt.X(year, sort=None, axis=axis, scale=band, bandPosition=place))
         return encoded
 
@@ -154,21 +154,21 @@ def _year_design(words: Words, look: Surface, codes: tuple[str, ...]) -> Spec:
     if len(codes) > _CROWDED:
         value |= {"angle": 270, "align": "left", "baseline": "middle", "dx": 4, "dy": 0}
     wide: dict[str, Any] = {"size": 34} if len(codes) < _ROOMY else {}
-    ring: dict[str, Any] = {"filled": False, "stroke": look.accent, "strokeWidth": 2}
+    ring: dict[str, Any] = {"filled": False, "stroke": palette.accent, "strokeWidth": 2}
     chosen = alt.Chart(ROWS).transform_filter("datum.until != ''")
-    reach: dict[str, Any] = {"color": look.accent, "xOffset": -_OUT, "x2Offset": _OUT}
+    reach: dict[str, Any] = {"color": palette.accent, "xOffset": -_OUT, "x2Offset": _OUT}
     chart = layered(
         spans(chosen.mark_rect(opacity=0.1, **reach), "until:O"),
-        *_bars(base, look, "y", value, **wide),
+        *_bars(base, palette, "y", value, **wide),
         _along(
             base.transform_filter("datum.code != '-' && datum.dated < datum.figures").mark_bar(
-                color=look.bar_by_day, cornerRadiusEnd=3, cursor="pointer", **wide
+                color=palette.bar_by_day, cornerRadiusEnd=3, cursor="pointer", **wide
             ),
             "y",
             "figures",
         ),
         _along(
-            base.transform_filter("datum.code != '-' && datum.dated < datum.figures").mark_bar(color=look.bar, cursor="pointer", **wide),
+            base.transform_filter("datum.code != '-' && datum.dated < datum.figures").mark_bar(color=palette.bar, cursor="pointer", **wide),
             "y",
             "dated",
         ),
@@ -178,21 +178,21 @@ def _year_design(words: Words, look: Surface, codes: tuple[str, ...]) -> Spec:
         spans(base.transform_filter(is_under_brush()).mark_rect(opacity=0.16, **reach), "code:O"),
         _whole(base, "y").add_params(*brush()),
     )
-    return finished(chart, _HEIGHT, hatches(look))
+    return finished(chart, _HEIGHT, hatches(palette))
 
 
-def kind_strip(tally: Sequence[Bar], words: Words, look: Surface, click: int) -> Spec:
+def kind_strip(tally: Sequence[Bar], words: Words, palette: Palette, click: int) -> Spec:
     """One thin stacked bar, a segment per kind in its colour; selected kinds are underlined, excluded ones pale."""
     data, end = list[Datum](), 0
-    for slot, (bar, datum) in enumerate(zip(tally, _data(tally, "kind", words, look, click), strict=True)):
+    for slot, (bar, datum) in enumerate(zip(tally, _data(tally, "kind", words, palette, click), strict=True)):
         begin, end = end, end + bar.context
-        name, tone = f"{words.of('kind', bar.code)} {_number(bar, words)}", KIND_COLOURS.get(bar.code, look.hatch[1])
+        name, tone = f"{words.of('kind', bar.code)} {_number(bar, words)}", KIND_COLOURS.get(bar.code, palette.hatch[1])
         data.append(datum | {"name": name, "begin": begin, "end": end, "tone": tone, "slot": slot})
-    return filled(_strip_design(words, look, len(tally)), data)
+    return filled(_strip_design(words, palette, len(tally)), data)
 
 
 @lru_cache(maxsize=16)
-def _strip_design(words: Words, look: Surface, kinds: int) -> Spec:
+def _strip_design(words: Words, palette: Palette, kinds: int) -> Spec:
     base = alt.Chart(ROWS).encode(tooltip=_tooltip(words, "filter.kind"))
     along = base.encode(x=alt.X("begin:Q", axis=None, scale=alt.Scale(nice=False)), x2="end:Q")
     tone = alt.Color("tone:N", scale=None)
@@ -202,8 +202,8 @@ def _strip_design(words: Words, look: Surface, kinds: int) -> Spec:
     row = f"floor(datum.slot / {a_row}) * 18"
     name: dict[str, Any] = {"align": "left", "baseline": "middle", "fontSize": 12, "cursor": "pointer", "y": alt.ExprRef(f"30 + {row}")}
     chart = layered(
-        along.mark_rect(y=2, y2=14, cornerRadius=1, stroke=look.paper, strokeWidth=1, cursor="pointer", opacity=pale).encode(color=tone),
-        along.transform_filter("datum.chosen").mark_rect(y=16, y2=18, color=look.accent),
+        along.mark_rect(y=2, y2=14, cornerRadius=1, stroke=palette.paper, strokeWidth=1, cursor="pointer", opacity=pale).encode(color=tone),
+        along.transform_filter("datum.chosen").mark_rect(y=16, y2=18, color=palette.accent),
         base.mark_square(size=80, opacity=pale, x=alt.ExprRef(f"{left} + 5"), y=alt.ExprRef(f"30 + {row}"), cursor="pointer").encode(
             color=tone
         ),
@@ -224,15 +224,17 @@ def _along(shape: alt.Chart, channel: str, column: str) -> alt.Chart:
     return encoded
 
 
-def _bars(base: alt.Chart, look: Surface, channel: str, value: dict[str, Any], **more: Any) -> list[alt.Chart]:
+def _bars(base: alt.Chart, palette: Palette, channel: str, value: dict[str, Any], **more: Any) -> list[alt.Chart]:
     """Bars along ``channel``: pale context behind, figures, hatched missing ones, and numbers.
 
     The rest (``REST``) has only its number, because its length is not comparable with single codes.
     """
     shape: dict[str, Any] = {"cornerRadiusEnd": 3, "cursor": "pointer", **more}
     return [
-        _along(base.mark_bar(color=look.bar_aside, **shape), channel, "length"),
-        _along(base.transform_filter(f"datum.code != '-' && datum.code != '{REST}'").mark_bar(color=look.bar, **shape), channel, "figures"),
+        _along(base.mark_bar(color=palette.bar_aside, **shape), channel, "length"),
+        _along(
+            base.transform_filter(f"datum.code != '-' && datum.code != '{REST}'").mark_bar(color=palette.bar, **shape), channel, "figures"
+        ),
         _along(base.transform_filter("datum.code == '-'").mark_bar(fill=hatched(), **shape), channel, "capped"),
         _along(base.mark_text(**value), channel, "length").encode(text="shown:N", color=_INK),
     ]
@@ -243,7 +245,7 @@ def _whole(base: alt.Chart, channel: str) -> alt.Chart:
     return _along(base.mark_bar(opacity=0, cursor="pointer"), channel, "reach")
 
 
-def _data(tally: Sequence[Bar], facet: str, words: Words, look: Surface, click: int) -> list[Datum]:
+def _data(tally: Sequence[Bar], facet: str, words: Words, palette: Palette, click: int) -> list[Datum]:
     """The bars with display texts, mark lengths and the ``click`` number."""
     top = _longest(bar for bar in tally if bar.code != REST)
     names = [words("chart.rest") if bar.code == REST else words.of(facet, bar.code) for bar in tally]
@@ -253,7 +255,7 @@ def _data(tally: Sequence[Bar], facet: str, words: Words, look: Surface, click: 
             "name": name,
             "full": name,
             "shown": _number(bar, words),
-            "ink": look.ink if bar.figures else look.muted,
+            "ink": palette.ink if bar.figures else palette.muted,
             "length": 0 if bar.code == REST else bar.context,
             "capped": bar.figures,
             "reach": 1.14 * top,
@@ -278,13 +280,13 @@ def _longest(tally: Iterable[Bar]) -> int:
     return max((bar.context for bar in tally), default=0) or 1
 
 
-def _tile(bar: Bar, most: int, words: Words, look: Surface) -> Datum:
+def _tile(bar: Bar, most: int, words: Words, palette: Palette) -> Datum:
     """Corners and centre of a tile, its tint, and its texts; ``most`` is the largest context.
 
     The tile for the whole country lies in the empty north-west corner, that for figures without a place in the south-east.
     """
     left, right, top, bottom = _corners(bar.code, BY_NAME.get(bar.code))
-    tint = look.tints[int(len(look.tints) * bar.context / (1 + most))]
+    tint = palette.tints[int(len(palette.tints) * bar.context / (1 + most))]
     tinted = bar.figures > 0 and bar.code != MISSING
     return {
         "left": left,
@@ -296,7 +298,7 @@ def _tile(bar: Bar, most: int, words: Words, look: Surface) -> Datum:
         "shown": _number(bar, words) or "–",
         "name": _tile_name(bar.code, words.of("province", bar.code)),
         "tint": tint,
-        "ink": readable_on(tint, look.ink, look.on_tint) if tinted else look.ink if bar.figures else look.muted,
+        "ink": readable_on(tint, palette.ink, palette.on_tint) if tinted else palette.ink if bar.figures else palette.muted,
     }
 
 

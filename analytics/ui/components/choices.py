@@ -32,7 +32,7 @@ def offered(table: ClaimTable, selection: Selection, words: Words, *, search: bo
     if any(not choice["missing"] for choice in tags):
         groups.insert(1, _group(TAG, tags, words, find=words("filter.find_tag")))
     return {
-        "search": {"sought": selection.sought, "label": words("filter.search_hint")} if search else None,
+        "search": {"sought": selection.search, "label": words("filter.search_hint")} if search else None,
         "groups": groups,
         "see": words("filter.see", n=grouped(table.summary(selection).figures, words)),
         "repeats": {"on": selection.repeats, "label": words("filter.repeats"), "help": words("filter.repeats_help")},
@@ -47,7 +47,7 @@ def answered(selection: Selection, act: Mapping[str, Any]) -> Selection:
         case {"do": "toggle", "facet": facet, "value": value} if facet in FACETS:
             return selection.toggling(facet, value)
         case {"do": "seek", "text": text}:
-            return selection.seeking(text)
+            return selection.with_search(text)
         case {"do": "within", "since": since, "until": until}:
             return selection.within(since or None, until or None)
         case {"do": "repeats", "on": on}:

@@ -29,7 +29,7 @@ def show(
     The address of a cell has these codes in ``parameter``. ``opened`` are those of the open cell, ``said`` is read out when it opens,
     and ``target`` is the key of the container to scroll to.
     """
-    shades = grid.shades(len(state.look().tints))
+    shades = grid.shades(len(state.palette().tints))
     data = {
         "label": label,
         "corner": grid.corner,
@@ -51,14 +51,14 @@ def _heading(heading: Heading) -> dict[str, str]:
 
 
 def _cell(cell: Shown, shade: int | None, place: tuple[str, str], parameter: str) -> dict[str, object]:
-    look = state.look()
-    ground = "" if shade is None else look.tints[shade]
+    palette = state.palette()
+    ground = "" if shade is None else palette.tints[shade]
     address = state.address() | {parameter: list(place)}
     return {
         "text": written_out(cell.text),
         "note": cell.note,
         "faint": cell.faint,
         "ground": ground,
-        "ink": readable_on(ground, look.ink, look.on_tint) if ground else "",
+        "ink": readable_on(ground, palette.ink, palette.on_tint) if ground else "",
         "address": f"?{urlencode(address, doseq=True)}",
     }

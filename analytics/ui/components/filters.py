@@ -14,7 +14,7 @@ from analytics.claims.selection import ADDED, PERIOD, Selection
 from analytics.claims.table import ClaimTable
 from analytics.i18n.format import day
 from analytics.i18n.words import Words
-from analytics.ingest.archive import Archive
+from analytics.ingest.dataset import Dataset
 from analytics.ui import layout, state
 from analytics.ui.components import script, source
 from analytics.ui.components.choices import answered, offered
@@ -36,10 +36,10 @@ def sidebar(table: ClaimTable, selection: Selection, words: Words, *, search: bo
         _component(key=_KEY, data=data, on_act_change=_act)
 
 
-def beside(archive: Archive, selection: Selection, words: Words) -> bool:
+def sidebar_or_help(dataset: Dataset, selection: Selection, words: Words) -> bool:
     """Draw the sidebar, or help if there are no articles; returns whether there is anything to show."""
-    if archive.articles.num_rows:
-        sidebar(archive.table, selection, words)
+    if dataset.articles.num_rows:
+        sidebar(dataset.table, selection, words)
         return True
     no_articles(words)
     return False
@@ -68,7 +68,7 @@ def _act() -> None:
     state.select(selection)
 
 
-def chips(archive: Archive, selection: Selection, words: Words, *, search: bool = True) -> None:
+def chips(dataset: Dataset, selection: Selection, words: Words, *, search: bool = True) -> None:
     """One button per active filter, and one to clear them all. ``search``: with the words sought, and a way to the texts that have them.
 
     The row is always drawn: if it appeared only with the first filter, it would shift the page under the pointer and make the browser
@@ -78,19 +78,19 @@ def chips(archive: Archive, selection: Selection, words: Words, *, search: bool 
         if not selection.narrows:
             st.html(f'<p class="fine">{escape(words("chip.none"))}</p>')
             return
-        for name, label, without in _active(selection, _titles(archive, selection), words):
+        for name, label, without in _active(selection, _titles(dataset, selection), words):
             if name == "search" and not search:
                 continue
             st.button(f"{plain(label)} ×", key=f"chip-{name}", help=words("chip.remove"), on_click=state.select, args=(without,))
-        if selection.sought and search:
+        if selection.search and search:
             st.button(words("chip.search_texts"), key="search-texts", type="tertiary", on_click=state.leave_for, args=("search",))
-        nothing = Selection(repeats=selection.repeats, sought="" if search else selection.sought)
+        nothing = Selection(repeats=selection.repeats, search="" if search else selection.search)
         st.button(words("chip.clear"), key="clear", type="tertiary", on_click=state.select, args=(nothing,))
 
 
-def _titles(archive: Archive, selection: Selection) -> dict[str, str]:
+def _titles(dataset: Dataset, selection: Selection) -> dict[str, str]:
     """Titles of the selected articles, by id."""
-    asked = archive.articles.filter(pc.is_in(archive.articles["doc_id"], pa.array(selection.of("doc"), pa.string())))
+    asked = dataset.articles.filter(pc.is_in(dataset.articles["doc_id"], pa.array(selection.of("doc"), pa.string())))
     return {row["doc_id"]: row["title"] or "" for row in asked.select(["doc_id", "title"]).to_pylist()}
 
 
@@ -105,8 +105,8 @@ def _active(selection: Selection, titles: dict[str, str], words: Words) -> Itera
     if selection.added:
         came = datetime.fromisoformat(selection.added).astimezone()
         yield ADDED, words("chip.added", day=day(came.date(), words), time=f"{came:%H:%M}"), selection.added_after("")
-    if selection.sought:
-        yield "search", words("chip.search", text=selection.sought), selection.seeking("")
+    if selection.search:
+        yield "search", words("chip.search", text=selection.search), selection.with_search("")
 
 
 def _period_label(selection: Selection, words: Words) -> str:
@@ -120,10 +120,10 @@ def _period_label(selection: Selection, words: Words) -> str:
     return words("chip.year", first=first) if first == last else words("chip.years", first=first, last=last)
 
 
-def said(archive: Archive, selection: Selection, words: Words) -> list[str]:
+def active_filter_labels(dataset: Dataset, selection: Selection, words: Words) -> list[str]:
     """Labels of the active filters, as on the chips."""
     without = [
         words("chip.except", names=words("join.names").join(words.of(facet, code) for code in out))
         for facet, out in selection.excluded.items()
     ]
-    return [*(label for _, label, _ in _active(selection, _titles(archive, selection), words)), *without]
+    return [*(label for _, label, _ in _active(selection, _titles(dataset, selection), words)), *without]

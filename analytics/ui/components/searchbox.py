@@ -20,4 +20,4 @@ _box = st.components.v2.component(
 def show(sought: str, words: Words) -> None:
     """Draw the box with the words sought; another search goes to the URL."""
     data = {"sought": sought, "label": words("search.hint"), "button": words("search.button")}
-    _box(key=_KEY, data=data, on_seek_change=lambda: state.select(state.selection().seeking(st.session_state[_KEY]["seek"])))
+    _box(key=_KEY, data=data, on_seek_change=lambda: state.select(state.selection().with_search(st.session_state[_KEY]["seek"])))

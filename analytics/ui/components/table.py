@@ -90,20 +90,20 @@ def _gathering(rows: Sequence[Mapping[str, str]], gathered: Sequence[str], words
 def _sort_by(column: str) -> None:
     """Cycle the order of a column: first click descending for numbers and periods, ascending for text; second reversed; third default."""
     first, second = (f"-{column}", column) if column in _FALLING else (column, f"-{column}")
-    now = state.one(state.SORT)
-    state.go(**{state.SORT: second if now == first else "" if now == second else first, state.PAGE: ""})
+    now = state.query_parameter(state.SORT)
+    state.update_query(**{state.SORT: second if now == first else "" if now == second else first, state.PAGE: ""})
 
 
 def asked_order(otherwise: Order = NEWEST) -> Order:
     """The order in the URL (``column`` or ``-column``); ``otherwise`` if it is missing or unknown."""
-    sort = state.one(state.SORT)
+    sort = state.query_parameter(state.SORT)
     by = _SORTS.get(sort.removeprefix("-"))
-    return Order(by, falling=sort.startswith("-"), dates_last="kind" not in by) if by else otherwise
+    return Order(by, descending=sort.startswith("-"), dates_last="kind" not in by) if by else otherwise
 
 
 def asked_page(rows: int) -> int | None:
     """The page number in the URL, limited to the pages of ``rows`` rows; None if missing."""
-    asked = state.one(state.PAGE)
+    asked = state.query_parameter(state.PAGE)
     return min(max(1, int(asked[:6])), pages_of(rows)) if asked.isascii() and asked.isdigit() else None
 
 
@@ -123,7 +123,7 @@ def pager(page: int, pages: int, words: Words) -> None:
 
 
 def _turn(page: int) -> None:
-    state.go(**{state.PAGE: str(page)})
+    state.update_query(**{state.PAGE: str(page)})
 
 
 def claim_rows(frame: pd.DataFrame, words: Words) -> list[dict[str, str]]:

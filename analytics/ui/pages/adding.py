@@ -28,14 +28,14 @@ from analytics.documents import (
     read_bytes,
     with_metadata,
 )
-from analytics.documents.outcomes import Line
+from analytics.documents.outcomes import FileReport
 from analytics.i18n.format import doubts, number
 from analytics.i18n.words import Words
-from analytics.ingest.corpus import settled
+from analytics.ingest.corpus import repeat_outcome
 from analytics.ingest.quota import FILES, SESSION_MB, Quota
-from analytics.ui import access, layout, sessions, state
+from analytics.ui import access, datasets, layout, sessions, state
 from analytics.ui.components import table
-from analytics.ui.pages import holdings
+from analytics.ui.pages import article_actions
 from extractors.ids import doc_id_of
 from extractors.model import SourceText
 
@@ -45,7 +45,7 @@ _CELLS = 20  # unusable cells of a metadata table listed one by one
 _QUOTA = "quota"  # the files read since the reader last shared or removed uploads
 _COLUMNS = ("file", "figures", "encoding", "outcome")
 _AT_ONCE = 40  # articles per progress update
-_Found = Document | Unreadable | Line
+_Found = Document | Unreadable | FileReport
 
 
 def box(words: Words) -> None:
@@ -101,7 +101,7 @@ def _collect(given: Sequence[tuple[str, Iterator[_Found]]], doing: str, words: W
     """
     if not access.visitor().adds:
         raise access.NotAllowedError
-    lines: list[Line] = []
+    lines: list[FileReport] = []
     st.session_state[_BATCH], st.session_state[_NOTES] = lines, []
     with st.status(words(doing, n=len(given)), expanded=True):
         bar = st.progress(0.0)
@@ -118,14 +118,14 @@ def _collect(given: Sequence[tuple[str, Iterator[_Found]]], doing: str, words: W
 
 def _of_file(name: str, content: bytes, known: Mapping[str, SourceText], described: set[str]) -> Iterator[_Found]:
     if refusal := _quota().take(len(content)):
-        yield Line(name, "", "refused", reason=refusal)
+        yield FileReport(name, "", "refused", reason=refusal)
     else:
         yield from (_described(item, known, described) for item in read_bytes(name, content))
 
 
 def _at_address(address: str, fetcher: Fetcher) -> Iterator[_Found]:
     if refusal := _quota().take(0):  # the size is known only after fetching
-        yield Line(address, "", "refused", reason=refusal)
+        yield FileReport(address, "", "refused", reason=refusal)
         return
     try:
         fetched = fetcher.fetch(address)
@@ -173,21 +173,21 @@ def _quota() -> Quota:
     return quota
 
 
-def _take(items: Sequence[_Found]) -> list[Line]:
+def _take(items: Sequence[_Found]) -> list[FileReport]:
     """Add articles that are not yet known to the reader's uploads; returns the outcome of each."""
-    shared = state.shared().articles
-    lines, new = list[Line](), list[Document | Unreadable]()
+    shared = datasets.shared().articles
+    lines, new = list[FileReport](), list[Document | Unreadable]()
     for item in items:
         at = pc.index(shared["doc_id"], doc_id_of(item.text.raw)).as_py() if isinstance(item, Document) else -1
         if isinstance(item, Document) and at >= 0:
-            line = Line(item.text.source, item.digest, "read", encoding=item.encoding, doc_id=shared["doc_id"][at].as_py())
-            lines.append(settled(line, shared["source"][at].as_py()))
-        elif isinstance(item, Line):
+            line = FileReport(item.text.source, item.digest, "read", encoding=item.encoding, doc_id=shared["doc_id"][at].as_py())
+            lines.append(repeat_outcome(line, shared["source"][at].as_py()))
+        elif isinstance(item, FileReport):
             lines.append(item)
         else:
             new.append(item)
-    own, found = state.uploads().adding(new)
-    state.keep(own)
+    own, found = datasets.uploads().adding(new)
+    datasets.keep(own)
     return [*lines, *found]
 
 
@@ -197,7 +197,7 @@ def _source(item: _Found) -> str:
 
 def outcomes(words: Words) -> None:
     """Show the outcome of the last files, one row each."""
-    lines: list[Line] = st.session_state.get(_BATCH, [])
+    lines: list[FileReport] = st.session_state.get(_BATCH, [])
     notes: list[str] = st.session_state.get(_NOTES, [])
     if not lines and not notes:
         return
@@ -222,17 +222,17 @@ def _seen() -> None:
         st.session_state.pop(name, None)
 
 
-def _count(lines: Sequence[Line], outcome: str) -> int:
+def _count(lines: Sequence[FileReport], outcome: str) -> int:
     return sum(line.outcome == outcome for line in lines)
 
 
-def show(lines: Sequence[Line], words: Words, key: str) -> None:
+def show(lines: Sequence[FileReport], words: Words, key: str) -> None:
     """Show outcomes as a table; selecting one opens its article, if any."""
     rows = [_row(line, words) | {"id": line.doc_id or f"-{position}"} for position, line in enumerate(lines)]
     table.show(rows, _COLUMNS, words, label=words("upload.done"), key=key, chosen="", on_choose=_open)
 
 
-def _row(line: Line, words: Words) -> dict[str, str]:
+def _row(line: FileReport, words: Words) -> dict[str, str]:
     return {
         "file": line.source,
         "figures": number(line.figures, words) if line.outcome == "read" else "",
@@ -241,7 +241,7 @@ def _row(line: Line, words: Words) -> dict[str, str]:
     }
 
 
-def outcome_of(line: Line, words: Words) -> str:
+def outcome_of(line: FileReport, words: Words) -> str:
     """Outcome of a file in words: doubts about its reading, the article it duplicates, or why it was refused."""
     if line.outcome in ("refused", "empty"):
         return " ".join(filter(None, [words(f"unreadable.{line.reason}"), f"({line.detail})" if line.detail else ""]))
@@ -258,19 +258,19 @@ def encoding_of(codec: str, words: Words) -> str:
 
 def _open(doc_id: str) -> None:
     if not doc_id.startswith("-"):
-        state.go(article=doc_id)
+        state.update_query(article=doc_id)
 
 
 def sharing(words: Words) -> None:
     """Show how much is private to the reader, with buttons to share or discard it."""
-    own = state.uploads()
+    own = datasets.uploads()
     if not own.corpus.articles:
         return
     with st.container(key="sharing", border=True):
         figures = len(own.corpus.claims)
         st.html(f'<p class="note">{escape(words("share.only_you", n=len(own.corpus.articles), figures=figures))}</p>')
-        shared = state.workspace() is not None and not access.closed(words)
-        signed = not any(own.said.values()) or not shared or bool(holdings.sign(words, "who-share"))
+        shared = datasets.workspace() is not None and not access.read_only_reason(words)
+        signed = not any(own.said.values()) or not shared or bool(article_actions.name_box(words, "who-share"))
         with st.container(horizontal=True, gap="small"):
             if shared and st.button(words("share.add"), key="share", disabled=not signed):
                 _share(words)
@@ -278,17 +278,17 @@ def sharing(words: Words) -> None:
 
 
 def _share(words: Words) -> None:
-    lines: list[Line] = []
-    total = len(state.uploads().kept())
+    lines: list[FileReport] = []
+    total = len(datasets.uploads().kept())
     with st.status(words("share.adding", n=total)):
         bar = st.progress(0.0)
 
-        def report(done: Sequence[Line]) -> None:
+        def report(done: Sequence[FileReport]) -> None:
             lines.extend(done)
             bar.progress(min(1.0, len(lines) / total))
 
         try:
-            holdings.share(st.session_state.get(holdings.WHO, ""), report)
+            article_actions.share(st.session_state.get(article_actions.WHO, ""), report)
         except OSError as error:
             layout.note(layout.not_kept(error, words), "warning")
             return
@@ -298,7 +298,7 @@ def _share(words: Words) -> None:
 
 
 def _forget() -> None:
-    state.keep(type(state.uploads())())
+    datasets.keep(type(datasets.uploads())())
     _quota().sizes.clear()
     for name in (_BATCH, _NOTES):
         st.session_state.pop(name, None)

@@ -5,19 +5,19 @@ from __future__ import annotations
 from analytics.claims.rows import records
 from analytics.i18n.format import amount, exact, figure, percent, place
 from analytics.i18n.words import Words
-from analytics.metrics.answers import LEAST, Movements, Spending, Statement, weightiest
+from analytics.metrics.answers import LEAST, Movements, QuotedClaim, Spending, weightiest
 from analytics.metrics.totals import Total
 
 
 def of_movements(found: Movements, words: Words) -> str:
     """How many places report falls and rises, and the largest fall; or that too few statements name a place."""
-    if not found.stands:
+    if not found.has_enough:
         return words("answer.thin_movements", n=len(found.counted), least=LEAST) if len(found.counted) else words("answer.no_movements")
     said = words("join.parts").join([_places(found, words), *_apart(found, words)])
     return words("join.clauses").join(filter(None, [said, _largest(found.largest, words)]))
 
 
-def _largest(claim: Statement | None, words: Words) -> str:
+def _largest(claim: QuotedClaim | None, words: Words) -> str:
     if claim is None:
         return ""
     basis = words(f"basis.{claim.basis}") if claim.basis else ""
@@ -27,7 +27,7 @@ def _largest(claim: Statement | None, words: Words) -> str:
 
 def _places(found: Movements, words: Words) -> str:
     if len(found.ways) == 1:
-        (one,) = records(found.counted.head(1), Statement)
+        (one,) = records(found.counted.head(1), QuotedClaim)
         name = place(one, words)
         counts = {way: int((found.counted["direction"] == way).sum()) for way in ("down", "up")}
         told = [words(f"answer.statements_{way}", n=n) for way, n in counts.items() if n]
@@ -45,9 +45,9 @@ def _apart(found: Movements, words: Words) -> list[str]:
 
 def of_spending(found: Spending, words: Words) -> list[str]:
     """The total of each currency with enough amounts; or that too few amounts name a place."""
-    if not found.standing:
+    if not found.sufficient_totals:
         return [words("answer.thin_amounts", n=found.placed, least=LEAST) if found.placed else words("answer.no_amounts")]
-    return [_total(total, words) for total in found.standing]
+    return [_total(total, words) for total in found.sufficient_totals]
 
 
 def _total(total: Total, words: Words) -> str:

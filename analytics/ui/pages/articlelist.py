@@ -5,7 +5,7 @@ from __future__ import annotations
 import pyarrow as pa
 import pyarrow.compute as pc
 
-from analytics.claims.rows import ListedArticle, Mention
+from analytics.claims.rows import InnovationMention, ListedArticle
 from analytics.i18n.format import number, publication_day
 from analytics.i18n.words import Words
 
@@ -18,7 +18,7 @@ def found(articles: pa.Table, words: list[str]) -> pa.Table:
     return articles
 
 
-def article_row(row: ListedArticle | Mention, words: Words) -> dict[str, str]:
+def article_row(row: ListedArticle | InnovationMention, words: Words) -> dict[str, str]:
     """One article, with its number of figures, as a table row."""
     return {
         "id": row.doc_id,

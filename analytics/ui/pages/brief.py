@@ -13,7 +13,7 @@ from analytics.claims.table import ClaimTable
 from analytics.conflicts import cluster, explain
 from analytics.i18n.format import figure, period, place, publication_day
 from analytics.i18n.words import Words
-from analytics.ui import gathering, layout, state
+from analytics.ui import brief_selection, datasets, layout, state
 from analytics.ui.brief import Brief, Exhibit, brief_html
 from analytics.ui.brief_word import write_brief
 from analytics.ui.components import filters
@@ -29,14 +29,14 @@ _ARRIVAL = 0.3  # seconds to wait: the click also blurs the text box, whose cont
 
 def page() -> None:
     """Title, note and download; then the figures in order."""
-    words, ids = state.words(), gathering.gathered()
-    shown = {code: exhibits.made(code, state.archive(), words) for code in gathering.exhibits()}
+    words, ids = state.words(), brief_selection.claim_ids()
+    shown = {code: exhibits.made(code, datasets.visible(), words) for code in brief_selection.exhibits()}
     if not (ids or shown):
         layout.empty(words("brief.empty"), words("brief.empty_help"))
         st.button(words("empty.overview"), key="to-overview", on_click=state.leave_for, args=("overview",))
         return
     found = {claim_id: evidence.find(claim_id) for claim_id in ids}
-    st.session_state[_COMMENTS] = gathering.comments()
+    st.session_state[_COMMENTS] = brief_selection.comments()
     st.html(f'<h1 class="lead">{words("brief.lead", n=len(ids))}</h1><p class="sub">{escape(words("brief.help"))}</p>')
     _front(words)
     _buttons([there for there in found.values() if there], [exhibit for exhibit in shown.values() if exhibit], words)
@@ -49,8 +49,8 @@ def page() -> None:
 def _front(words: Words) -> None:
     """Title and note of the brief, kept in the URL."""
     st.session_state[_SAID] = {
-        state.BRIEF_TITLE: state.one(state.BRIEF_TITLE)[:_TITLE_MOST],
-        state.BRIEF_NOTE: state.one(state.BRIEF_NOTE)[:_NOTE_MOST],
+        state.BRIEF_TITLE: state.query_parameter(state.BRIEF_TITLE)[:_TITLE_MOST],
+        state.BRIEF_NOTE: state.query_parameter(state.BRIEF_NOTE)[:_NOTE_MOST],
     }
     for name, key in _BOXES.items():
         state.seed(key, st.session_state[_SAID][name])
@@ -62,10 +62,10 @@ def _front(words: Words) -> None:
 def _say() -> None:
     said = {name: st.session_state[key].strip() for name, key in _BOXES.items()}
     st.session_state[_SAID].update(said)
-    state.go(**said)
+    state.update_query(**said)
 
 
-def _buttons(claims: list[evidence.Found], shown: list[Exhibit], words: Words) -> None:
+def _buttons(claims: list[evidence.ClaimWithArticle], shown: list[Exhibit], words: Words) -> None:
     marked = _marks(claims, words)
     brief, nothing = _deferred(claims, shown, marked, words), not (claims or shown)
     with st.container(key="brief-buttons", horizontal=True, vertical_alignment="center"):
@@ -77,10 +77,10 @@ def _buttons(claims: list[evidence.Found], shown: list[Exhibit], words: Words) -
             words("brief.download_word"), downloads.deferred(lambda file: write_brief(file, brief(), words)),
             file_name=f"youju-brief-{date.today()}.docx", mime=_WORD, key="download-brief-word", on_click="ignore", disabled=nothing,
         )  # fmt: skip
-        st.button(words("brief.clear"), key="brief-clear", type="tertiary", on_click=gathering.clear)
+        st.button(words("brief.clear"), key="brief-clear", type="tertiary", on_click=brief_selection.clear)
 
 
-def _marks(claims: list[evidence.Found], words: Words) -> dict[str, list[str]]:
+def _marks(claims: list[evidence.ClaimWithArticle], words: Words) -> dict[str, list[str]]:
     """Tags and remarks of the figures, by claim id; a switch leaves them out, because a note among colleagues is not always for readers."""
     marked = {row.claim_id: said for row, _ in claims if (said := marks.lines(row.claim_id, words))}
     if not marked:
@@ -88,11 +88,13 @@ def _marks(claims: list[evidence.Found], words: Words) -> dict[str, list[str]]:
     return marked if st.toggle(words("brief.marks", n=len(marked)), value=True, key="brief-marks", help=words("brief.marks_help")) else {}
 
 
-def _deferred(claims: list[evidence.Found], shown: list[Exhibit], marked: dict[str, list[str]], words: Words) -> Callable[[], Brief]:
+def _deferred(
+    claims: list[evidence.ClaimWithArticle], shown: list[Exhibit], marked: dict[str, list[str]], words: Words
+) -> Callable[[], Brief]:
     """A function that makes the brief on demand, because conflicts may take a second. It reads the texts when called."""
     said: dict[str, str] = st.session_state[_SAID]
     comments: dict[str, str] = st.session_state[_COMMENTS]
-    on, address, table = filters.said(state.archive(), state.selection(), words), state.permalink(), state.table()
+    on, address, table = filters.active_filter_labels(datasets.visible(), state.selection(), words), state.permalink(), datasets.table()
 
     def made() -> Brief:
         sleep(_ARRIVAL)
@@ -108,7 +110,7 @@ def _contradictions(table: ClaimTable, claim_ids: Sequence[str], words: Words) -
     places = {claim_id: at for at, claim_id in enumerate(claim_ids, 1)}
     return [
         f"[{places[pair.a.claim_id]}] [{places[pair.b.claim_id]}] {explain.explain(pair, words)}"
-        for conflict in cluster.found(table).conflicts
+        for conflict in cluster.find_conflicts(table).conflicts
         for pair in conflict.pairs
         if pair.a.claim_id in places and pair.b.claim_id in places
     ]
@@ -117,9 +119,9 @@ def _contradictions(table: ClaimTable, claim_ids: Sequence[str], words: Words) -
 def _comment(claim_id: str, words: Words) -> None:
     """A comment on one figure, kept in the URL."""
     key = f"comment-{claim_id}"
-    state.seed(key, gathering.comments().get(claim_id, ""))
+    state.seed(key, brief_selection.comments().get(claim_id, ""))
     st.text_input(
-        words("brief.comment"), key=key, placeholder=words("brief.comment_hint"), max_chars=gathering.COMMENT_MOST,
+        words("brief.comment"), key=key, placeholder=words("brief.comment_hint"), max_chars=brief_selection.COMMENT_MOST,
         label_visibility="collapsed", on_change=_say_of, args=(claim_id,),
     )  # fmt: skip
 
@@ -127,7 +129,7 @@ def _comment(claim_id: str, words: Words) -> None:
 def _say_of(claim_id: str) -> None:
     said = st.session_state[f"comment-{claim_id}"].strip()
     st.session_state[_COMMENTS][claim_id] = said
-    gathering.comment_on(claim_id, said)
+    brief_selection.comment_on(claim_id, said)
 
 
 def _exhibit(at: int, code: str, exhibit: Exhibit | None, words: Words) -> None:
@@ -139,10 +141,10 @@ def _exhibit(at: int, code: str, exhibit: Exhibit | None, words: Words) -> None:
             else visible(words("brief.unknown_exhibit", code=code[:80]))
         )
         st.html(f'<p class="item">{said}</p>')
-        st.button(words("evidence.release"), key=f"out-exhibit-{at}", on_click=gathering.toggle_exhibit, args=(code,))
+        st.button(words("evidence.release"), key=f"out-exhibit-{at}", on_click=brief_selection.toggle_exhibit, args=(code,))
 
 
-def _item(at: int, claim_id: str, found: evidence.Found | None, of: int, words: Words) -> None:
+def _item(at: int, claim_id: str, found: evidence.ClaimWithArticle | None, of: int, words: Words) -> None:
     """One figure with its sentence, and buttons to move, remove or open it."""
     with st.container(key=f"item-{at}", border=True):
         if found:
@@ -163,12 +165,12 @@ def _item(at: int, claim_id: str, found: evidence.Found | None, of: int, words: 
             layout.note(words("brief.unknown", claim=claim_id[:80]), "warning")
         with st.container(key=f"item-buttons-{at}", horizontal=True, gap="small"):
             st.button(
-                "↑", key=f"up-{claim_id}", help=words("brief.earlier"), disabled=at == 1, on_click=gathering.move, args=(claim_id, -1)
+                "↑", key=f"up-{claim_id}", help=words("brief.earlier"), disabled=at == 1, on_click=brief_selection.move, args=(claim_id, -1)
             )
             st.button(
-                "↓", key=f"down-{claim_id}", help=words("brief.later"), disabled=at == of, on_click=gathering.move, args=(claim_id, 1)
+                "↓", key=f"down-{claim_id}", help=words("brief.later"), disabled=at == of, on_click=brief_selection.move, args=(claim_id, 1)
             )
-            st.button(words("evidence.release"), key=f"out-{claim_id}", on_click=gathering.toggle, args=(claim_id,))
+            st.button(words("evidence.release"), key=f"out-{claim_id}", on_click=brief_selection.toggle, args=(claim_id,))
             if found:
                 st.button(
                     words("brief.open"), key=f"open-{claim_id}", on_click=state.leave_for, args=("overview",), kwargs={state.CLAIM: claim_id}

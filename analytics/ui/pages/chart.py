@@ -15,8 +15,8 @@ from analytics.export.metadata import METADATA_SUFFIX
 from analytics.i18n.format import day, grouped
 from analytics.i18n.invisible import written_out
 from analytics.i18n.words import Words
-from analytics.ingest.archive import Archive
-from analytics.ui import gathering, state
+from analytics.ingest.dataset import Dataset
+from analytics.ui import brief_selection, datasets, state
 from analytics.ui.charts import picture
 from analytics.ui.charts.drawing import PICK, ROWS, START, Spec
 from analytics.ui.components import filters
@@ -81,11 +81,11 @@ def _picked(key: str, on_pick: Callable[[str], None], on_brush: Callable[[str, s
 @st.fragment
 def _menu(key: str, title: str, finding: str, spec: Spec, drawn: Spec, sources: int | None, for_brief: bool) -> None:
     """The download menu. Files are made on demand, and opening the menu reruns only this fragment."""
-    words, look = state.words(), state.look()
+    words, palette = state.words(), state.palette()
     menu = st.popover(words("chart.menu"), key=f"menu-{key}", type="tertiary", on_change="rerun")
     if not menu.open:
         return
-    caption = picture.Caption(title, finding, notes(state.archive(), state.selection(), words, sources), state.view_address())
+    caption = picture.Caption(title, finding, notes(datasets.visible(), state.selection(), words, sources), state.view_address())
     kinds: dict[str, tuple[str, str, Callable[[], bytes | str]]] = {
         "csv": (".csv", "text/csv", partial(picture.numbers, spec)),
         "json": (
@@ -93,8 +93,8 @@ def _menu(key: str, title: str, finding: str, spec: Spec, drawn: Spec, sources: 
             "application/json",
             downloads.described(f"youju-{key}.csv", dict.fromkeys(picture.columns_of(spec), ""), len(spec["datasets"][ROWS.name])),
         ),
-        "svg": (".svg", "image/svg+xml", partial(picture.svg, drawn, caption, look)),
-        "png": (".png", "image/png", partial(picture.png, drawn, caption, look)),
+        "svg": (".svg", "image/svg+xml", partial(picture.svg, drawn, caption, palette)),
+        "png": (".png", "image/png", partial(picture.png, drawn, caption, palette)),
     }
     for kind, (suffix, mime, write) in kinds.items():
         menu.download_button(
@@ -103,13 +103,13 @@ def _menu(key: str, title: str, finding: str, spec: Spec, drawn: Spec, sources: 
         )  # fmt: skip
     if for_brief:
         with menu:
-            gathering.button(gathering.exhibit_code(key, state.selection().to_query()), words, key=f"gather-{key}")
+            brief_selection.button(brief_selection.exhibit_code(key, state.selection().to_query()), words, key=f"gather-{key}")
 
 
-def notes(archive: Archive, selection: Selection, words: Words, sources: int | None = None) -> list[str]:
+def notes(dataset: Dataset, selection: Selection, words: Words, sources: int | None = None) -> list[str]:
     """What stands below a picture: the filters, then the number of articles (by default, of those selected) and the day."""
-    said = words("join.clauses").join(filters.said(archive, selection, words))
-    number = archive.table.summary(selection).articles if sources is None else sources
+    said = words("join.clauses").join(filters.active_filter_labels(dataset, selection, words))
+    number = dataset.table.summary(selection).articles if sources is None else sources
     return [
         words("picture.filters", filters=said) if said else words("download.unfiltered"),
         words("picture.sources", n=grouped(number, words), day=day(date.today(), words)),

@@ -21,8 +21,8 @@ from analytics.metrics.levels import NumberedClaim
 from analytics.metrics.population import Rate, rate
 from analytics.metrics.quantities import Quantity, chosen
 from analytics.metrics.series import Period, part_of
-from analytics.metrics.topics import fullest
-from analytics.ui import layout, state
+from analytics.metrics.topics import most_frequent_metric
+from analytics.ui import datasets, layout, state
 from analytics.ui.charts import series
 from analytics.ui.components import filters, table
 from analytics.ui.crosstab import Value, quantity_label
@@ -55,14 +55,14 @@ class _Asked(NamedTuple):
 
 def page() -> None:
     """Draw the page."""
-    words, selection, archive = state.words(), state.selection(), state.archive()
-    if not filters.beside(archive, selection, words):
+    words, selection, dataset = state.words(), state.selection(), datasets.visible()
+    if not filters.sidebar_or_help(dataset, selection, words):
         return
     asked = _asked(selection)
     found = compare(asked.rows, asked.by, asked.codes, asked.quantity) if asked.rows is not None and asked.quantity else None
     listed = [item for item in found.items if item.series.claims] if found else []
     _lead(found, asked, words)
-    filters.chips(archive, selection, words)
+    filters.chips(dataset, selection, words)
     _controls(asked, words)
     if asked.rows is None:
         layout.empty(words("compare.too_many", most=grouped(MOST, words)), words("compare.too_many_help"))
@@ -78,14 +78,14 @@ def page() -> None:
 
 def _asked(selection: Selection) -> _Asked:
     """What the address asks, completed by what can be compared best: items that state one metric for the same period."""
-    claims = state.table()
-    by = state.one(BY) if state.one(BY) in FACETS else FACETS[0]
-    metric, codes, code = next(iter(selection.of(METRIC)), ""), state.address().get(ITEM, [])[:MOST_ITEMS], state.one(QUANTITY)
+    claims = datasets.table()
+    by = state.query_parameter(BY) if state.query_parameter(BY) in FACETS else FACETS[0]
+    metric, codes, code = next(iter(selection.of(METRIC)), ""), state.address().get(ITEM, [])[:MOST_ITEMS], state.query_parameter(QUANTITY)
     if metric:  # what was compared in another metric may say nothing in this one
         codes = [code for code in codes if code in offered(claims, selection, by)]
     if not (metric and codes):
         best = first(claims, selection.only("metric", metric) if metric else selection, by)
-        metric = metric or (best.metric if best else fullest(claims.spans(selection, "metric", MOST)))
+        metric = metric or (best.metric if best else most_frequent_metric(claims.spans(selection, "metric", MOST)))
         if not codes and best and best.metric == metric:
             codes, code = best.codes, code or best.quantity
     of_metric = selection.only("metric", metric)
@@ -170,7 +170,7 @@ def _says(found: Comparison, item: Item, claims: Sequence[NumberedClaim], words:
 
 def _controls(asked: _Asked, words: Words) -> None:
     """Metric, what is compared, the items, and the quantity."""
-    metrics = facet_counts(state.table(), state.selection().choosing("metric", ()), "metric")
+    metrics = facet_counts(datasets.table(), state.selection().choosing("metric", ()), "metric")
     names = {code: f"{words.of('metric', code)} · {grouped(n, words)}" for code, n in metrics.items() if code != MISSING}
     names.setdefault(asked.metric, words.of("metric", asked.metric))
     with st.container(key="compare-controls", horizontal=True, vertical_alignment="bottom", gap="small"):
@@ -214,12 +214,12 @@ def _choose(parameter: str) -> None:
         changes[QUANTITY] = st.session_state[f"compare-{parameter}"]
     asked = _asked(state.selection())
     changes.setdefault(METRIC, asked.metric)
-    state.go(**changes, **{ITEM: [] if parameter == BY else list(asked.codes)})
+    state.update_query(**changes, **{ITEM: [] if parameter == BY else list(asked.codes)})
 
 
 def _choose_items() -> None:
     asked = _asked(state.selection())
-    state.go(**{METRIC: asked.metric, ITEM: st.session_state["compare-items"], state.CLAIM: ""})
+    state.update_query(**{METRIC: asked.metric, ITEM: st.session_state["compare-items"], state.CLAIM: ""})
 
 
 # --- charts ------------------------------------------------------------------------------------
@@ -227,7 +227,7 @@ def _choose_items() -> None:
 
 def _charts(found: Comparison, words: Words) -> None:
     """One chart for each item, all on one scale."""
-    drawn = [series.marks(item, words, state.look(), chart.clicks(), state.one(state.CLAIM)) for item in found.items]
+    drawn = [series.marks(item, words, state.palette(), chart.clicks(), state.query_parameter(state.CLAIM)) for item in found.items]
     shared = series.scale(drawn)
     if shared is None:
         layout.note(words("compare.undated"))
@@ -242,7 +242,7 @@ def _charts(found: Comparison, words: Words) -> None:
             with column:
                 chart.show(
                     f"series-{at}", _label(found.by, item.code, words), _finding(item, words),
-                    series.chart(drawn[at], shared, words, state.look(), height), evidence.open_claim,
+                    series.chart(drawn[at], shared, words, state.palette(), height), evidence.open_claim,
                     sources=len({claim.doc_id for claim in item.series.claims}),
                 )  # fmt: skip
     layout.note(words("compare.legend") + (words("compare.log") if shared.wide else ""))
@@ -270,7 +270,7 @@ def _statements(found: Comparison, asked: _Asked, words: Words) -> None:
     rows = [_row(found, item, claim, words) for item, claim in listed]
     rates = [of for _, claim in listed if (of := rate(claim))]
     columns = tuple(column for column in COLUMNS if column != "rate" or rates)
-    wanted = state.one(state.CLAIM)
+    wanted = state.query_parameter(state.CLAIM)
     pages = table.pages_of(len(rows))
     at = table.asked_page(len(rows)) or next((n // table.PAGE_ROWS + 1 for n, row in enumerate(rows) if row["id"] == wanted), 1)
     start = (at - 1) * table.PAGE_ROWS
@@ -288,8 +288,8 @@ def _statements(found: Comparison, asked: _Asked, words: Words) -> None:
         table.pager(at, pages, words)
         if rates:
             layout.note(words("compare.rate_note", source=_source(rates, words)))
-    with right, evidence.beside(words, asked_for=bool(wanted)):
-        evidence.card(shown, own, words, outside=bool(wanted) and not state.table().lists(asked.selection.listing_repeats(True), shown))
+    with right, evidence.evidence_column(words, asked_for=bool(wanted)):
+        evidence.card(shown, own, words, outside=bool(wanted) and not datasets.table().lists(asked.selection.listing_repeats(True), shown))
 
 
 def _row(found: Comparison, item: Item, claim: NumberedClaim, words: Words) -> dict[str, str]:

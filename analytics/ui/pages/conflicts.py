@@ -14,13 +14,13 @@ import streamlit as st
 from analytics.claims.rows import ListedClaim
 from analytics.claims.selection import Selection
 from analytics.conflicts import blocking, cluster, explain
-from analytics.conflicts.cluster import Conflict, Found, Side
+from analytics.conflicts.cluster import Conflict, ConflictSet, Side
 from analytics.conflicts.compare import REASONS
 from analytics.export.csv import to_csv
 from analytics.i18n.format import amount, figure, grouped, period, place, publication_day
 from analytics.i18n.words import Words
-from analytics.ingest.archive import SMALL, Archive
-from analytics.ui import gathering, layout, state
+from analytics.ingest.dataset import SMALL, Dataset
+from analytics.ui import brief_selection, datasets, layout, state
 from analytics.ui.charts.strip import value_strip
 from analytics.ui.components import filters, table
 from analytics.ui.highlight import evidence_html, visible
@@ -32,54 +32,54 @@ _A_PAGE = 8
 
 def page() -> None:
     """The list, most serious first, or the conflict given in the URL."""
-    words, selection, archive = state.words(), state.selection(), state.archive()
-    if not filters.beside(archive, selection, words):
+    words, selection, dataset = state.words(), state.selection(), datasets.visible()
+    if not filters.sidebar_or_help(dataset, selection, words):
         return
-    if asked := state.one(_ONE):
-        _single(archive, asked, words)
+    if asked := state.query_parameter(_ONE):
+        _single(dataset, asked, words)
         return
-    if _pending(archive, words):
+    if _pending(dataset, words):
         return
-    if state.references() and official.switch(words):
-        official.show(archive, selection, partial(_checked, archive, words), words)
+    if datasets.references() and official.switch(words):
+        official.show(dataset, selection, partial(_checked, dataset, words), words)
         return
-    now = cluster.found(archive.table, selection)
-    _lead(archive, now, selection, words)
-    filters.chips(archive, selection, words)
+    now = cluster.find_conflicts(dataset.table, selection)
+    _lead(dataset, now, selection, words)
+    filters.chips(dataset, selection, words)
     if now.conflicts:
-        _list(archive, now, words)
+        _list(dataset, now, words)
     elif selection.narrows:
         filters.no_match(selection, words, words("conflicts.none_here"), words("conflicts.none_here_help"))
     else:
         layout.empty(words("conflicts.none"), words("conflicts.none_help"))
-        _uncompared(archive, words)
-    if now.agreements and not state.one(_REASON):
+        _uncompared(dataset, words)
+    if now.agreements and not state.query_parameter(_REASON):
         with st.expander(words("conflicts.agree") + f" · {len(now.agreements)}"):
             layout.note(words("conflicts.agree_help"))
             for agreement in now.agreements[:_A_PAGE]:
-                _show(archive, agreement, words)
-    if not state.references():
+                _show(dataset, agreement, words)
+    if not datasets.references():
         official.hint(words)
 
 
-def _checked(archive: Archive, words: Words, group: Conflict, explained: Mapping[str, str]) -> None:
+def _checked(dataset: Dataset, words: Words, group: Conflict, explained: Mapping[str, str]) -> None:
     """What differs from an official statement."""
-    _show(archive, group, words, explained, {official.AGAINST: official.OFFICIAL})
+    _show(dataset, group, words, explained, {official.AGAINST: official.OFFICIAL})
 
 
-def _pending(archive: Archive, words: Words) -> bool:
+def _pending(dataset: Dataset, words: Words) -> bool:
     """Whether the conflicts are still being worked out; a small archive is waited for."""
-    if archive.articles.num_rows <= SMALL or cluster.count(archive.table) is not None:
+    if dataset.articles.num_rows <= SMALL or cluster.count_conflicts(dataset.table) is not None:
         return False
-    layout.pending("conflicts", words("conflicts.pending"), lambda: cluster.count(archive.table) is not None)
+    layout.pending("conflicts", words("conflicts.pending"), lambda: cluster.count_conflicts(dataset.table) is not None)
     return True
 
 
-def _lead(archive: Archive, now: Found, selection: Selection, words: Words) -> None:
+def _lead(dataset: Dataset, now: ConflictSet, selection: Selection, words: Words) -> None:
     number = len(now.conflicts)
     articles = {claim.doc_id for conflict in now.conflicts for side in conflict.sides for claim in side.claims}
     notes = [
-        words("conflicts.filtered", n=cluster.count(archive.table)) if selection.narrows else "",
+        words("conflicts.filtered", n=cluster.count_conflicts(dataset.table)) if selection.narrows else "",
         words("conflicts.articles", n=len(articles)) if number else "",
         words("conflicts.agreements", n=len(now.agreements)) if now.agreements else "",
         words("conflicts.unjudged") if number else "",
@@ -90,9 +90,9 @@ def _lead(archive: Archive, now: Found, selection: Selection, words: Words) -> N
         layout.note(words("conflicts.part", n=grouped(cluster.MOST_CANDIDATES, words)), "warning")
 
 
-def _uncompared(archive: Archive, words: Words) -> None:
+def _uncompared(dataset: Dataset, words: Words) -> None:
     """How many figures could not be compared, by reason."""
-    counts = blocking.uncompared(archive.table)
+    counts = blocking.uncompared(dataset.table)
     lines = "".join(f"<li>{escape(words(f'conflicts.uncompared_{reason}', n=grouped(n, words)))}</li>" for reason, n in counts.items())
     if lines:
         st.html(f'<h2 class="question">{escape(words("conflicts.uncompared"))}</h2><ul class="uncompared">{lines}</ul>')
@@ -108,26 +108,26 @@ def _downloads(chosen: Sequence[Conflict], words: Words) -> None:
         downloads.describe_button(name, dict.fromkeys(explain.COLUMNS, ""), rows, words, key="describe-conflicts")
 
 
-def _single(archive: Archive, asked: str, words: Words) -> None:
+def _single(dataset: Dataset, asked: str, words: Words) -> None:
     """One conflict, found by the id of any of its claims."""
-    if _pending(archive, words):
+    if _pending(dataset, words):
         return
-    found = cluster.found(archive.table).of(asked)
-    st.button(words("conflicts.back"), key="back", type="tertiary", on_click=state.go, kwargs={_ONE: ""})
+    found = cluster.find_conflicts(dataset.table).containing(asked)
+    st.button(words("conflicts.back"), key="back", type="tertiary", on_click=state.update_query, kwargs={_ONE: ""})
     if found is None:
         layout.empty(words("conflicts.unknown"), words("conflicts.unknown_help"))
         return
     st.html(f'<h1 class="lead">{escape(words("conflicts.label"))}</h1>')
-    _show(archive, found, words)
+    _show(dataset, found, words)
 
 
 # --- the list ------------------------------------------------------------------------------------
 
 
-def _list(archive: Archive, now: Found, words: Words) -> None:
+def _list(dataset: Dataset, now: ConflictSet, words: Words) -> None:
     """The conflicts with the selected reason, paginated, and their download."""
     counts = Counter(conflict.reason for conflict in now.conflicts)
-    reason = state.one(_REASON) if state.one(_REASON) in REASONS else ""
+    reason = state.query_parameter(_REASON) if state.query_parameter(_REASON) in REASONS else ""
     chosen = [conflict for conflict in now.conflicts if not reason or conflict.reason == reason]
     with st.container(key="conflicts-head", horizontal=True, horizontal_alignment="distribute", vertical_alignment="center"):
         _reasons(counts, reason, words)
@@ -137,10 +137,10 @@ def _list(archive: Archive, now: Found, words: Words) -> None:
         layout.empty(words("conflicts.none_here"), words("conflicts.none_here_help"))
         return
     pages = -(-len(chosen) // _A_PAGE)
-    asked = state.one(state.PAGE)
+    asked = state.query_parameter(state.PAGE)
     at = min(max(1, int(asked[:6])), pages) if asked.isascii() and asked.isdigit() else 1
     for conflict in chosen[(at - 1) * _A_PAGE : at * _A_PAGE]:
-        _show(archive, conflict, words)
+        _show(dataset, conflict, words)
     table.pager(at, pages, words)
 
 
@@ -155,14 +155,14 @@ def _reasons(counts: Counter[str], reason: str, words: Words) -> None:
 
 
 def _choose_reason() -> None:
-    state.go(**{_REASON: st.session_state["reason"] or "", state.PAGE: ""})
+    state.update_query(**{_REASON: st.session_state["reason"] or "", state.PAGE: ""})
 
 
 # --- one conflict --------------------------------------------------------------------------------
 
 
 def _show(
-    archive: Archive, conflict: Conflict, words: Words, explained: Mapping[str, str] | None = None, own: Mapping[str, str] | None = None
+    dataset: Dataset, conflict: Conflict, words: Words, explained: Mapping[str, str] | None = None, own: Mapping[str, str] | None = None
 ) -> None:
     """One conflict: topic, likely reasons, the two values furthest apart, and the others.
 
@@ -176,11 +176,11 @@ def _show(
         st.html(f'<h2 class="question">{visible(_what(conflict, words))}</h2><ul class="because">{reasons}</ul>')
         if others:
             _strip(conflict, words)
-        _sides(archive, first, conflict, words)
+        _sides(dataset, first, conflict, words)
         if others:
             with st.expander(words("conflicts.others", n=len(others))):
                 for start in range(0, len(others), 2):
-                    _sides(archive, others[start : start + 2], conflict, words)
+                    _sides(dataset, others[start : start + 2], conflict, words)
         most = conflict.pairs[0]
         own = dict(own or {_ONE: conflict.conflict_id}) | ({state.LANGUAGE: words.language} if words.language != "zh" else {})
         with st.container(
@@ -188,7 +188,7 @@ def _show(
         ):
             st.button(
                 words("conflicts.gather"), key=f"gather-both-{conflict.conflict_id}-{conflict.reason}", type="tertiary",
-                on_click=gathering.add, args=((most.a.claim_id, most.b.claim_id),), disabled=gathering.is_full(),
+                on_click=brief_selection.add, args=((most.a.claim_id, most.b.claim_id),), disabled=brief_selection.is_full(),
             )  # fmt: skip
             link = f'<a href="?{escape(urlencode(own))}" target="_blank">{escape(words("conflicts.permalink"))}</a>'
             st.html(f'<p class="fine">{link}</p>', width="content")
@@ -241,21 +241,21 @@ def _strip(conflict: Conflict, words: Words) -> None:
     )
     finding = words("conflicts.strip_finding", least=amount(sides[0].row, words), most=amount(sides[-1].row, words))
     articles = {claim.row.doc_id for side in sides for claim in side.claims}
-    spec = value_strip(values, sides[0].row.kind, state.look(), chart.clicks())
+    spec = value_strip(values, sides[0].row.kind, state.palette(), chart.clicks())
     chart.show(f"strip-{conflict.conflict_id}", words("conflicts.strip", n=len(sides)), finding, spec, _open, sources=len(articles))
 
 
-def _sides(archive: Archive, sides: Sequence[Side], conflict: Conflict, words: Words) -> None:
-    references = state.references()
+def _sides(dataset: Dataset, sides: Sequence[Side], conflict: Conflict, words: Words) -> None:
+    references = datasets.references()
     for column, side in zip(st.columns(2, gap="medium"), sides, strict=False):
         with column:
-            _side(archive, side, conflict, references, words)
+            _side(dataset, side, conflict, references, words)
 
 
-def _side(archive: Archive, side: Side, conflict: Conflict, references: Collection[str], words: Words) -> None:
+def _side(dataset: Dataset, side: Side, conflict: Conflict, references: Collection[str], words: Words) -> None:
     """One value: figure, publisher, sentence, its own subject, period and place, supporting articles, and links."""
     row = side.row
-    claim_id, article = row.claim_id, archive.article(row.doc_id)
+    claim_id, article = row.claim_id, dataset.article(row.doc_id)
     quoted = evidence_html(article, row, as_published=False, whole=words("evidence.whole")) if article else ""
     who = f"{official.badge(row.doc_id, references, words)}<b>{visible(explain.publisher(row, words))}</b> · {escape(publication_day(row.published_on, words))}"
     told = " · ".join(part for part in _told(side, words) if part not in _shared(conflict, words))

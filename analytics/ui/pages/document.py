@@ -13,10 +13,10 @@ from analytics.documents import day_of
 from analytics.export.citation import is_web_address
 from analytics.i18n.format import day, number, publication_day
 from analytics.i18n.words import Words
-from analytics.ingest.archive import Archive
-from analytics.ui import access, layout, state
+from analytics.ingest.dataset import Dataset
+from analytics.ui import access, datasets, layout, state
 from analytics.ui.highlight import visible
-from analytics.ui.pages import adding, holdings
+from analytics.ui.pages import adding, article_actions
 from analytics.workspace.annotations import METADATA
 from analytics.workspace.corrections import REFERENCE
 from extractors.model import Article
@@ -27,30 +27,30 @@ _MARKING = "document-marking"  # the article that is to be marked as official on
 _WHO_RESTORES, _NOT_RESTORED = "who-put-back", "not-restored"
 
 
-def panel(doc_id: str, figures: int, archive: Archive, seen: str, words: Words) -> None:
-    """The panel of one article; ``figures`` is its number of figures in the table, ``seen`` its revision."""
+def panel(doc_id: str, figures: int, dataset: Dataset, shown_revision: str, words: Words) -> None:
+    """The panel of one article; ``figures`` is its number of figures in the table, ``shown_revision`` its revision."""
     with st.container(key="document", border=True):
-        article = archive.article(doc_id)
+        article = dataset.article(doc_id)
         if article is None:
             _told()
             layout.empty(words("document.unknown"), words("document.unknown_help"))
             return
-        where, changeable = holdings.home(doc_id), holdings.changeable(doc_id)
+        where, changeable = article_actions.storage_of(doc_id), article_actions.changeable(doc_id)
         _head(article, where, words)
         _links(article, figures, words)
         _told()
         if changeable:
-            _form(article, where, seen, words)
+            _form(article, where, shown_revision, words)
         else:
-            layout.note(words("document.read_only") if where == "folder" else access.closed(words))
-        _outcome(archive, doc_id, words)
+            layout.note(words("document.read_only") if where == "folder" else access.read_only_reason(words))
+        _outcome(dataset, doc_id, words)
         if where == "workspace":
-            _official(doc_id, seen, changeable, words)
+            _official(doc_id, shown_revision, changeable, words)
         if changeable:
-            _removal(article, where, seen, words)
+            _removal(article, where, shown_revision, words)
 
 
-def _head(article: Article, where: holdings.Home, words: Words) -> None:
+def _head(article: Article, where: article_actions.StorageKind, words: Words) -> None:
     published = publication_day(article.published_on, words)
     facts = " · ".join(filter(None, [article.publisher, published, article.source, layout.fetched(article, words)]))
     own = f'<p class="note own">{escape(words("document.only_you"))}</p>' if where == "session" else ""
@@ -64,7 +64,7 @@ def _links(article: Article, figures: int, words: Words) -> None:
         st.button(words("document.read"), key="to-reader", on_click=partial(state.leave_for, "reader", article=article.doc_id))
         if is_web_address(article.url):
             st.link_button(words("evidence.original"), article.url)
-        st.button(words("document.close"), key="close", type="tertiary", on_click=partial(state.go, article=""))
+        st.button(words("document.close"), key="close", type="tertiary", on_click=partial(state.update_query, article=""))
 
 
 def _told() -> None:
@@ -75,7 +75,7 @@ def _told() -> None:
 # --- correcting metadata -------------------------------------------------------------------------
 
 
-def _form(article: Article, where: holdings.Home, seen: str, words: Words) -> None:
+def _form(article: Article, where: article_actions.StorageKind, shown_revision: str, words: Words) -> None:
     """The metadata form. Its keys change with the article and its metadata, so that the boxes are reset, and a click on an older form of
     another article or of other metadata is never taken for one on this form.
     """
@@ -86,8 +86,8 @@ def _form(article: Article, where: holdings.Home, seen: str, words: Words) -> No
         for name, box in zip(METADATA, (top, left, right, bottom), strict=True):
             box.text_input(words(f"document.{name}"), value=known[name], max_chars=1_000, key=f"{name}-{form}")
         if where == "workspace":
-            holdings.sign(words, f"who-{article.doc_id}")
-        st.form_submit_button(words("document.save"), key=f"save-{form}", on_click=_save, args=(article, known, form, seen))
+            article_actions.name_box(words, f"who-{article.doc_id}")
+        st.form_submit_button(words("document.save"), key=f"save-{form}", on_click=_save, args=(article, known, form, shown_revision))
 
 
 def _known(article: Article) -> dict[str, str]:
@@ -99,21 +99,23 @@ def _known(article: Article) -> dict[str, str]:
     }
 
 
-def _save(article: Article, known: dict[str, str], form: str, seen: str) -> None:
+def _save(article: Article, known: dict[str, str], form: str, shown_revision: str) -> None:
     """Save what was typed into the form. A callback, with what was on screen when the button was drawn."""
-    words, who = state.words(), holdings.signed(f"who-{article.doc_id}")
+    words, who = state.words(), article_actions.typed_name(f"who-{article.doc_id}")
     typed = {name: str(st.session_state[f"{name}-{form}"]).strip() for name in METADATA}
     said = {name: value for name, value in typed.items() if value != known[name]}
-    if fault := faulty(said, words) or (words("holdings.unsigned") if not who and holdings.home(article.doc_id) == "workspace" else ""):
+    if fault := faulty(said, words) or (
+        words("holdings.unsigned") if not who and article_actions.storage_of(article.doc_id) == "workspace" else ""
+    ):
         st.session_state[_SAID] = (fault, "warning")
         return
     if said.get("published_on") and (published := day_of(said["published_on"])):
         said["published_on"] = published.isoformat()
     try:
-        moved = holdings.say(article.doc_id, said, who, seen) if said else 0
-    except holdings.REFUSALS as error:
+        moved = article_actions.edit_metadata(article.doc_id, said, who, shown_revision) if said else 0
+    except article_actions.REFUSALS as error:
         yours = words("document.yours", values=words("join.names").join(said.values()))
-        st.session_state[_SAID] = (f"{holdings.refusal(error, words)} {yours}", "warning")
+        st.session_state[_SAID] = (f"{article_actions.refusal(error, words)} {yours}", "warning")
         return
     st.session_state[_SAID] = (words("document.saved", n=number(moved, words)),)
 
@@ -134,32 +136,32 @@ def faulty(said: dict[str, str], words: Words) -> str:
 # --- origin and removal ----------------------------------------------------------------------------
 
 
-def _outcome(archive: Archive, doc_id: str, words: Words) -> None:
+def _outcome(dataset: Dataset, doc_id: str, words: Words) -> None:
     """Import outcome of each file with this text, one line each."""
-    for line in archive.lines(doc_id):
+    for line in dataset.lines(doc_id):
         layout.note(" · ".join(filter(None, [line.source, adding.outcome_of(line, words), adding.encoding_of(line.encoding, words)])))
 
 
-def _official(doc_id: str, seen: str, changeable: bool, words: Words) -> None:
+def _official(doc_id: str, shown_revision: str, changeable: bool, words: Words) -> None:
     """Whether other articles are checked against this one, with a button to change that, which asks for a name that is not known."""
-    marked = doc_id in state.references()
+    marked = doc_id in datasets.references()
     if marked or changeable:
         layout.note(words("official.marked" if marked else "official.mark_help"))
     if not changeable:
         return
-    who, key = access.visitor().who or str(st.session_state.get(holdings.WHO, "")), f"who-official-{doc_id}"
+    who, key = access.visitor().who or str(st.session_state.get(article_actions.WHO, "")), f"who-official-{doc_id}"
     asked = st.session_state.get(_MARKING) == doc_id
     if asked and not access.visitor().who:
-        who = holdings.sign(words, key)
+        who = article_actions.name_box(words, key)
     st.button(
         words("official.unmark" if marked else "official.mark"), key=f"official-{doc_id}-{marked}", disabled=asked and not who,
-        on_click=_mark, args=(doc_id, "0" if marked else "1", who, seen),
+        on_click=_mark, args=(doc_id, "0" if marked else "1", who, shown_revision),
     )  # fmt: skip
 
 
-def _mark(doc_id: str, verdict: str, who: str, seen: str) -> None:
+def _mark(doc_id: str, verdict: str, who: str, shown_revision: str) -> None:
     """Mark an article as official (``1``), or take that back (``0``); kept in the log. Without a name, ask for one."""
-    words, workspace = state.words(), state.workspace()
+    words, workspace = state.words(), datasets.workspace()
     if workspace is None:
         return
     if not who:
@@ -167,22 +169,24 @@ def _mark(doc_id: str, verdict: str, who: str, seen: str) -> None:
         return
     st.session_state.pop(_MARKING, None)
     try:
-        workspace.people.say(access.signature(who), doc_id, {REFERENCE: verdict}, seen=seen)
-    except holdings.REFUSALS as error:
-        st.session_state[_SAID] = (holdings.refusal(error, words), "warning")
+        workspace.annotations.annotate(access.authorise_reviewer(who), doc_id, {REFERENCE: verdict}, expected_revision=shown_revision)
+    except article_actions.REFUSALS as error:
+        st.session_state[_SAID] = (article_actions.refusal(error, words), "warning")
 
 
-def _removal(article: Article, where: holdings.Home, seen: str, words: Words) -> None:
+def _removal(article: Article, where: article_actions.StorageKind, shown_revision: str, words: Words) -> None:
     """Button to remove the article, with a confirmation."""
     doc_id = article.doc_id
     if st.session_state.get(_ASKED) != doc_id:
         st.button(words("document.remove"), key=f"delete-{doc_id}", type="tertiary", on_click=_ask, args=(doc_id,))
         return
     layout.note(words("document.sure_session" if where == "session" else "document.sure"), "warning")
-    who = holdings.sign(words, f"who-remove-{doc_id}") if where == "workspace" else ""
+    who = article_actions.name_box(words, f"who-remove-{doc_id}") if where == "workspace" else ""
     with st.container(horizontal=True, gap="small"):
         unsigned = where == "workspace" and not who
-        st.button(words("document.remove_now"), key=f"confirm-{doc_id}", disabled=unsigned, on_click=_remove, args=(article, seen))
+        st.button(
+            words("document.remove_now"), key=f"confirm-{doc_id}", disabled=unsigned, on_click=_remove, args=(article, shown_revision)
+        )
         st.button(words("document.keep"), key=f"keep-{doc_id}", on_click=_ask, args=("",))
 
 
@@ -190,33 +194,33 @@ def _ask(doc_id: str) -> None:
     st.session_state[_ASKED] = doc_id
 
 
-def _remove(article: Article, seen: str) -> None:
+def _remove(article: Article, shown_revision: str) -> None:
     words = state.words()
     try:
-        holdings.remove(article.doc_id, holdings.signed(f"who-remove-{article.doc_id}"), seen)
-    except holdings.REFUSALS as error:
-        st.session_state[_SAID] = (holdings.refusal(error, words), "warning")
+        article_actions.remove(article.doc_id, article_actions.typed_name(f"who-remove-{article.doc_id}"), shown_revision)
+    except article_actions.REFUSALS as error:
+        st.session_state[_SAID] = (article_actions.refusal(error, words), "warning")
         return
     _ask("")
     st.session_state[_SAID] = (words("document.removed", title=article.title or article.source),)
 
 
-def removed(seen: Mapping[str, str], words: Words) -> None:
-    """List of removed articles, with buttons to restore them; ``seen`` has their revisions."""
-    gone = holdings.removed()
+def removed(shown_revisions: Mapping[str, str], words: Words) -> None:
+    """List of removed articles, with buttons to restore them; ``shown_revisions`` has their revisions."""
+    gone = article_actions.removed()
     if not gone:
         return
     with st.expander(words("document.removed_list", n=len(gone)), key="removed"):
-        who = holdings.sign(words, _WHO_RESTORES) if access.visitor().reviews and any(entry.who for entry in gone) else ""
+        who = article_actions.name_box(words, _WHO_RESTORES) if access.visitor().reviews and any(entry.who for entry in gone) else ""
         if fault := st.session_state.pop(_NOT_RESTORED, ""):
             layout.note(fault, "warning")
         for entry in gone[:_LISTED]:
-            _restorable(entry, who, seen.get(entry.doc_id, ""), words)
+            _restorable(entry, who, shown_revisions.get(entry.doc_id, ""), words)
         if len(gone) > _LISTED:
             layout.note(words("document.more", n=len(gone) - _LISTED))
 
 
-def _restorable(entry: holdings.Removed, who: str, seen: str, words: Words) -> None:
+def _restorable(entry: article_actions.Removed, who: str, shown_revision: str, words: Words) -> None:
     by = words("document.by_you")
     if entry.who:
         by = words("document.by", who=entry.who, at=day(datetime.fromisoformat(entry.at).astimezone().date(), words))
@@ -224,11 +228,11 @@ def _restorable(entry: holdings.Removed, who: str, seen: str, words: Words) -> N
         st.html(f'<p class="note"><span lang="zh">{visible(entry.title or entry.source)}</span> · {visible(by)}</p>', width="content")
         unsigned, doc_id = bool(entry.who) and not who, entry.doc_id
         label = words("document.put_back")
-        st.button(label, key=f"back-{doc_id}", type="tertiary", disabled=unsigned, on_click=_put_back, args=(doc_id, seen))
+        st.button(label, key=f"back-{doc_id}", type="tertiary", disabled=unsigned, on_click=_put_back, args=(doc_id, shown_revision))
 
 
-def _put_back(doc_id: str, seen: str) -> None:
+def _put_back(doc_id: str, shown_revision: str) -> None:
     try:
-        holdings.put_back(doc_id, holdings.signed(_WHO_RESTORES), seen)
-    except holdings.REFUSALS as error:
-        st.session_state[_NOT_RESTORED] = holdings.refusal(error, state.words())
+        article_actions.restore(doc_id, article_actions.typed_name(_WHO_RESTORES), shown_revision)
+    except article_actions.REFUSALS as error:
+        st.session_state[_NOT_RESTORED] = article_actions.refusal(error, state.words())

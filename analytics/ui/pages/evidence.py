@@ -14,7 +14,7 @@ from analytics.export.citation import STYLES, cited, is_web_address
 from analytics.i18n.format import ARROWS, amount, bounds, figure, period, place, publication_day, type_of
 from analytics.i18n.invisible import written_out
 from analytics.i18n.words import Words
-from analytics.ui import access, gathering, layout, state
+from analytics.ui import access, brief_selection, datasets, layout, state
 from analytics.ui.components import copying
 from analytics.ui.highlight import clipped, evidence_html, passage, visible
 from analytics.ui.pages import marks
@@ -22,7 +22,7 @@ from extractors.model import Article
 from extractors.source.clean import clean
 
 _VIEWS = {"cleaned": "evidence.cleaned", "raw": "evidence.raw"}
-Found = tuple[WholeClaim, Article]
+ClaimWithArticle = tuple[WholeClaim, Article]
 
 
 def panel(claim_id: str, words: Words, *, outside: bool) -> None:
@@ -30,35 +30,35 @@ def panel(claim_id: str, words: Words, *, outside: bool) -> None:
     card(claim_id, find(claim_id), words, outside=outside)
 
 
-def beside(words: Words, *, asked_for: bool) -> DeltaGenerator:
+def evidence_column(words: Words, *, asked_for: bool) -> DeltaGenerator:
     """The place for the evidence beside charts. On a phone, where a figure was ``asked_for``, it lies over the page and can be closed."""
     place = st.container(key="beside" if asked_for else "beside-first")
     if asked_for:
-        place.button(words("document.close"), key="close-sheet", type="tertiary", on_click=state.go, kwargs={state.CLAIM: ""})
+        place.button(words("document.close"), key="close-sheet", type="tertiary", on_click=state.update_query, kwargs={state.CLAIM: ""})
     return place
 
 
-def find(claim_id: str) -> Found | None:
+def find(claim_id: str) -> ClaimWithArticle | None:
     """The claim with all its columns, and its article; None if unknown."""
-    archive = state.archive()
-    row = archive.table.claim(claim_id)
-    article = row and archive.article(row.doc_id)
+    dataset = datasets.visible()
+    row = dataset.table.claim(claim_id)
+    article = row and dataset.article(row.doc_id)
     return (row, article) if row and article else None
 
 
-def find_all(claim_ids: Sequence[str]) -> dict[str, Found]:
+def find_all(claim_ids: Sequence[str]) -> dict[str, ClaimWithArticle]:
     """Claims as from ``find``, by id; unknown ids are left out."""
-    archive = state.archive()
-    articles = {claim_id: (row, archive.article(row.doc_id)) for claim_id, row in archive.table.several(claim_ids).items()}
+    dataset = datasets.visible()
+    articles = {claim_id: (row, dataset.article(row.doc_id)) for claim_id, row in dataset.table.several(claim_ids).items()}
     return {claim_id: (row, article) for claim_id, (row, article) in articles.items() if article}
 
 
 def open_claim(claim_id: str) -> None:
     """Select this claim, so that its evidence is shown."""
-    state.go(**{state.CLAIM: claim_id})
+    state.update_query(**{state.CLAIM: claim_id})
 
 
-def sentence_of(found: Found) -> dict[str, str]:
+def sentence_of(found: ClaimWithArticle) -> dict[str, str]:
     """The cleaned sentence as plain texts ``head``, ``lead``, ``figure``, ``rest``, ``tail`` (see ``Clipped``), and the ``kind``."""
     row, article = found
     seen = passage(article, row, as_published=False)
@@ -66,7 +66,7 @@ def sentence_of(found: Found) -> dict[str, str]:
     return {name: written_out(text) for name, text in parts.items()} | {"kind": row.kind}
 
 
-def card(claim_id: str, found: Found | None, words: Words, *, outside: bool) -> None:
+def card(claim_id: str, found: ClaimWithArticle | None, words: Words, *, outside: bool) -> None:
     """Draw the card of a claim that is already looked up; ``found`` is None for an unknown id."""
     with st.container(key="evidence", border=True):
         if not found:
@@ -90,7 +90,7 @@ def _remarks(row: WholeClaim, *, outside: bool, words: Words) -> None:
 
 
 def _quotation(article: Article, row: WholeClaim, words: Words) -> None:
-    view = state.one(state.VIEW) if state.one(state.VIEW) in _VIEWS else "cleaned"
+    view = state.query_parameter(state.VIEW) if state.query_parameter(state.VIEW) in _VIEWS else "cleaned"
     st.html(evidence_html(article, row, as_published=view == "raw", whole=words("evidence.whole")))
     state.seed("view", view)
     st.segmented_control(
@@ -100,7 +100,7 @@ def _quotation(article: Article, row: WholeClaim, words: Words) -> None:
 
 
 def _switch_view() -> None:
-    state.go(**{state.VIEW: "raw" if st.session_state["view"] == "raw" else ""})
+    state.update_query(**{state.VIEW: "raw" if st.session_state["view"] == "raw" else ""})
 
 
 # --- the values read ---------------------------------------------------------------------------
@@ -187,9 +187,9 @@ def _own_address(claim_id: str, words: Words) -> str:
 
 
 def _gather(claim_id: str, words: Words) -> None:
-    inside = claim_id in gathering.gathered()
-    full = gathering.is_full() and not inside
+    inside = claim_id in brief_selection.claim_ids()
+    full = brief_selection.is_full() and not inside
     st.button(
-        words("evidence.release" if inside else "evidence.gather"), key="gather", on_click=gathering.toggle, args=(claim_id,),
-        disabled=full, help=words("brief.full", n=gathering.MOST) if full else None,
+        words("evidence.release" if inside else "evidence.gather"), key="gather", on_click=brief_selection.toggle, args=(claim_id,),
+        disabled=full, help=words("brief.full", n=brief_selection.MOST) if full else None,
     )  # fmt: skip

@@ -4,29 +4,28 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 from functools import partial
-from hashlib import sha256
 from html import escape
 from typing import IO
 from urllib.parse import urlencode
 
 import streamlit as st
 
-from analytics.claims.innovations import SORTS, InnovationTable, MergedInnovation, Named, Summary
-from analytics.claims.order import MOST_TELLING
-from analytics.claims.rows import Mention
+from analytics.claims.innovations import SORTS, InnovationKey, InnovationTable, MergedInnovation, Summary
+from analytics.claims.order import MOST_INFORMATIVE
+from analytics.claims.rows import InnovationMention
 from analytics.claims.schema import INNOVATION_COLUMNS
 from analytics.claims.selection import MISSING, Selection
 from analytics.export.csv import csv_chunks, write_zipped
 from analytics.export.metadata import METADATA_SUFFIX
 from analytics.i18n.format import day, grouped, place, publication_day
 from analytics.i18n.words import Words
-from analytics.ingest.archive import Archive
-from analytics.ui import access, layout, state
+from analytics.ingest.dataset import Dataset
+from analytics.ui import access, datasets, layout, state
 from analytics.ui.charts.mentions import mention_dots
 from analytics.ui.components import filters, table
 from analytics.ui.highlight import introduction_html, visible
 from analytics.ui.layout import plain
-from analytics.ui.pages import chart, downloads, holdings, listing, reader
+from analytics.ui.pages import article_actions, chart, downloads, listing, reader
 from analytics.ui.pages.articlelist import article_row
 from analytics.workspace.corrections import CLEARED
 
@@ -45,22 +44,22 @@ _ALONE = {state.CLAIM: "", state.PAGE: "", state.SORT: ""}  # cleared when switc
 
 def page() -> None:
     """The list, or the innovation given in the URL."""
-    words, selection, archive = state.words(), state.selection(), state.archive()
-    if not filters.beside(archive, selection, words):
+    words, selection, dataset = state.words(), state.selection(), datasets.visible()
+    if not filters.sidebar_or_help(dataset, selection, words):
         return
     if fault := st.session_state.pop(_NOT_JUDGED, ""):
         layout.note(fault, "warning")
-    if name := state.one(NAME):
-        _one(archive, selection, _named(archive, name), words)
+    if name := state.query_parameter(NAME):
+        _one(dataset, selection, _named(dataset, name), words)
     else:
-        _list(archive, selection, words)
+        _list(dataset, selection, words)
 
 
 # --- all of them -----------------------------------------------------------------------------------
 
 
-def _list(archive: Archive, selection: Selection, words: Words) -> None:
-    known = archive.innovations
+def _list(dataset: Dataset, selection: Selection, words: Words) -> None:
+    known = dataset.innovations
     now = known.summary(selection)
     lead = [
         words("innovations.lead", n=grouped(now.innovations, words)),
@@ -75,7 +74,7 @@ def _list(archive: Archive, selection: Selection, words: Words) -> None:
         words("innovations.years") if selection.narrows_period else "",
     ]
     st.html(f'<h1 class="lead">{"".join(lead)}</h1><p class="sub">{escape(" · ".join(filter(None, notes)))}</p>')
-    filters.chips(archive, selection, words)
+    filters.chips(dataset, selection, words)
     _cleared_names(words)
     if not now.innovations:
         filters.no_match(selection, words, words("innovations.none"))
@@ -85,7 +84,7 @@ def _list(archive: Archive, selection: Selection, words: Words) -> None:
         st.html(f'<h2 class="question">{escape(count)} <small>· {escape(words("innovations.choose"))}</small></h2>', width="content")
         with st.container(horizontal=True, key="downloads", width="content"):
             _download(known, selection, now.rows, words)
-    sort = state.one(state.SORT) if state.one(state.SORT).removeprefix("-") in SORTS else "-figures"
+    sort = state.query_parameter(state.SORT) if state.query_parameter(state.SORT).removeprefix("-") in SORTS else "-figures"
     campaigns = _asks_for_campaigns(now, words)
     listed = now.campaigns if campaigns else now.innovations - now.campaigns
     at = table.asked_page(listed) or 1
@@ -103,7 +102,7 @@ def _asks_for_campaigns(now: Summary, words: Words) -> bool:
     systems = now.innovations - now.campaigns
     if not (now.campaigns and systems):
         return bool(now.campaigns)
-    asked = state.one(WHAT) == _CAMPAIGNS
+    asked = state.query_parameter(WHAT) == _CAMPAIGNS
     labels = {
         "": words("innovations.systems", n=grouped(systems, words)),
         _CAMPAIGNS: words("innovations.campaigns", n=grouped(now.campaigns, words)),
@@ -117,7 +116,7 @@ def _asks_for_campaigns(now: Summary, words: Words) -> bool:
 
 
 def _switch() -> None:
-    state.go(**{WHAT: st.session_state["what"] or "", state.PAGE: ""})
+    state.update_query(**{WHAT: st.session_state["what"] or "", state.PAGE: ""})
 
 
 def _row(row: MergedInnovation, words: Words) -> dict[str, str]:
@@ -136,11 +135,11 @@ def _row(row: MergedInnovation, words: Words) -> dict[str, str]:
 
 def _open_row(row_id: str) -> None:
     province, _, name = row_id.partition("/")
-    _open(Named(name, province))
+    _open(InnovationKey(name, province))
 
 
-def _open(named: Named) -> None:
-    state.go(**{NAME: named.name, AT: named.province or MISSING, **_ALONE})
+def _open(named: InnovationKey) -> None:
+    state.update_query(**{NAME: named.name, AT: named.province or MISSING, **_ALONE})
 
 
 def _download(known: InnovationTable, selection: Selection, rows: int, words: Words) -> None:
@@ -168,42 +167,42 @@ def _write_csv(known: InnovationTable, selection: Selection, describe: Callable[
 # --- one of them -----------------------------------------------------------------------------------
 
 
-def _named(archive: Archive, name: str) -> Named:
+def _named(dataset: Dataset, name: str) -> InnovationKey:
     """The innovation given in the URL; without a province, the one with the most articles."""
-    at = state.one(AT)
-    known = archive.innovations.places(name)
-    return Named(name, "" if at == MISSING else at or next(iter(known), ""))
+    at = state.query_parameter(AT)
+    known = dataset.innovations.places(name)
+    return InnovationKey(name, "" if at == MISSING else at or next(iter(known), ""))
 
 
-def _one(archive: Archive, selection: Selection, named: Named, words: Words) -> None:
-    st.button(words("innovations.back"), key="back", type="tertiary", on_click=state.go, kwargs={NAME: "", AT: "", **_ALONE})
-    places = archive.innovations.places(named.name)
+def _one(dataset: Dataset, selection: Selection, named: InnovationKey, words: Words) -> None:
+    st.button(words("innovations.back"), key="back", type="tertiary", on_click=state.update_query, kwargs={NAME: "", AT: "", **_ALONE})
+    places = dataset.innovations.places(named.name)
     if named.province not in places:
         layout.empty(words("innovations.unknown"), words("innovations.unknown_help", name=named.name[:80]))
         return
-    found = archive.innovations.one(selection, named)
+    found = dataset.innovations.one(selection, named)
     if not found:
-        filters.chips(archive, selection, words)
+        filters.chips(dataset, selection, words)
         layout.empty(words("innovations.hidden", name=named.name), words("empty.filtered_help"))
         return
-    articles = archive.innovations.articles(selection, named, _MOST)
+    articles = dataset.innovations.articles(selection, named, _MOST)
     st.html(f'<h1 class="lead">{visible(named.name)}</h1><p class="sub">{escape(_summary(found, words))}</p>')
-    filters.chips(archive, selection, words)
-    if access.visitor().reviews and state.workspace():
-        seen = holdings.revisions().get(named.name, "")
+    filters.chips(dataset, selection, words)
+    if access.visitor().reviews and datasets.workspace():
+        seen = article_actions.revisions().get(named.name, "")
         st.button(
-            words("innovations.clear"), key=f"clear-name-{_key(named.name)}", help=words("innovations.clear_help"),
+            words("innovations.clear"), key=f"clear-name-{state.widget_key(named.name)}", help=words("innovations.clear_help"),
             on_click=_judge, args=(named.name, "1", seen),
         )  # fmt: skip
-    _cautions(archive.innovations, selection, named, places, words)
+    _cautions(dataset.innovations, selection, named, places, words)
     left, right = st.columns([1.25, 1], gap="large")
     with left:
-        _introduction(archive, articles[0], words)
+        _introduction(dataset, articles[0], words)
     with right:
         _timeline(found, articles, words)
     _articles(articles, words)
     if found.figures:
-        listing.show(_figures_of(archive.innovations, selection, named, places), order=MOST_TELLING)
+        listing.show(_figures_of(dataset.innovations, selection, named, places), order=MOST_INFORMATIVE)
     else:
         layout.note(words("innovations.no_figures"))
 
@@ -222,7 +221,7 @@ def _summary(found: MergedInnovation, words: Words) -> str:
     return " · ".join(filter(None, parts))
 
 
-def _cautions(known: InnovationTable, selection: Selection, named: Named, places: dict[str, int], words: Words) -> None:
+def _cautions(known: InnovationTable, selection: Selection, named: InnovationKey, places: dict[str, int], words: Words) -> None:
     """Notes where articles disagree on the type, and where another province has an innovation of the same name."""
     types = known.types(selection, named)
     if len(types) > 1:
@@ -234,52 +233,51 @@ def _cautions(known: InnovationTable, selection: Selection, named: Named, places
             layout.note(words("innovations.namesakes"))
             for province, n in others.items():
                 label = words("innovations.namesake", place=words.of("province", province), n=n)
-                st.button(label, key=f"namesake-{province}", type="tertiary", on_click=_open, args=(Named(named.name, province),))
+                st.button(label, key=f"namesake-{province}", type="tertiary", on_click=_open, args=(InnovationKey(named.name, province),))
 
 
 # --- names that are no innovations -----------------------------------------------------------------
 
 
-def _judge(name: str, verdict: str, seen: str) -> None:
+def _judge(name: str, verdict: str, shown_revision: str) -> None:
     """Say that a name is no innovation (``1``), or take that back (``0``): kept in the log like every review.
 
-    ``seen`` is the revision of the name that was on screen.
+    ``shown_revision`` is the revision of the name that was on screen.
     """
-    workspace, words = state.workspace(), state.words()
+    workspace, words = datasets.workspace(), state.words()
     if not workspace:
         return
     try:
-        workspace.people.say(access.signature(words("innovations.here")), name, {CLEARED: verdict}, seen=seen)
-    except holdings.REFUSALS as error:
-        st.session_state[_NOT_JUDGED] = holdings.refusal(error, words)
+        workspace.annotations.annotate(
+            access.authorise_reviewer(words("innovations.here")), name, {CLEARED: verdict}, expected_revision=shown_revision
+        )
+    except article_actions.REFUSALS as error:
+        st.session_state[_NOT_JUDGED] = article_actions.refusal(error, words)
         return
-    state.go(**{NAME: "", AT: "", **_ALONE})
-
-
-def _key(name: str) -> str:
-    """Part of a button's key: a late click on the button of one name must never count for another that took its place."""
-    return sha256(name.encode()).hexdigest()[:16]
+    state.update_query(**{NAME: "", AT: "", **_ALONE})
 
 
 def _cleared_names(words: Words) -> None:
     """The names that people cleared, the latest first, each with a button that takes it back."""
-    workspace, seen = state.workspace(), holdings.revisions()
-    names = list(workspace.people.cleared())[::-1] if workspace else []
+    workspace, seen = datasets.workspace(), article_actions.revisions()
+    names = list(workspace.annotations.cleared())[::-1] if workspace else []
     if not names:
         return
     with st.container(key="cleared-names", horizontal=True, vertical_alignment="center", gap="small"):
         layout.note(words("innovations.cleared", n=len(names)))
         for name in names[:_TAKEN_BACK] if access.visitor().reviews else []:
             label = plain(words("innovations.restore", name=name))
-            st.button(label, key=f"restore-{_key(name)}", type="tertiary", on_click=_judge, args=(name, "0", seen.get(name, "")))
+            st.button(
+                label, key=f"restore-{state.widget_key(name)}", type="tertiary", on_click=_judge, args=(name, "0", seen.get(name, ""))
+            )
 
 
 # --- parts of one ----------------------------------------------------------------------------------
 
 
-def _introduction(archive: Archive, first: Mention, words: Words) -> None:
+def _introduction(dataset: Dataset, first: InnovationMention, words: Words) -> None:
     """The sentence of its first mention."""
-    article = archive.article(first.doc_id)
+    article = dataset.article(first.doc_id)
     st.html(f'<h2 class="question">{escape(words("innovations.introduced"))}</h2>')
     if not article:
         return
@@ -291,11 +289,11 @@ def _introduction(archive: Archive, first: Mention, words: Words) -> None:
 
 def _read(doc_id: str) -> None:
     """Open the article in the reader, with a link back to this page."""
-    here = {NAME: state.one(NAME), AT: state.one(AT)}
+    here = {NAME: state.query_parameter(NAME), AT: state.query_parameter(AT)}
     state.leave_for("reader", **{reader.ARTICLE: doc_id, reader.BACK: f"innovations?{urlencode(here)}"})
 
 
-def _timeline(found: MergedInnovation, articles: Sequence[Mention], words: Words) -> None:
+def _timeline(found: MergedInnovation, articles: Sequence[InnovationMention], words: Words) -> None:
     """A dot for each article at its day of publication."""
     days = {end: day(when, words) for end, when in (("first", found.first), ("last", found.last)) if when}
     undated = sum(article.published_on is None for article in articles)
@@ -305,11 +303,11 @@ def _timeline(found: MergedInnovation, articles: Sequence[Mention], words: Words
         words("innovations.when_undated", n=undated) if undated else "",
         words("innovations.when_capped", n=len(articles)) if len(articles) < found.articles else "",
     ]
-    spec = mention_dots(articles, words, state.look(), chart.clicks())
+    spec = mention_dots(articles, words, state.palette(), chart.clicks())
     chart.show("chart-mentions", words("innovations.when"), " · ".join(filter(None, parts)), spec, _read, sources=found.articles)
 
 
-def _articles(articles: Sequence[Mention], words: Words) -> None:
+def _articles(articles: Sequence[InnovationMention], words: Words) -> None:
     title, aside = words("innovations.in_articles"), words("innovations.open")
     st.html(f'<h2 class="question section">{escape(title)} <small>· {escape(aside)}</small></h2>')
     rows = [
@@ -319,7 +317,7 @@ def _articles(articles: Sequence[Mention], words: Words) -> None:
     table.show(rows, _ARTICLE_COLUMNS, words, label=title, key="articles", chosen="", on_choose=_read, sort=None)
 
 
-def _figures_of(known: InnovationTable, selection: Selection, named: Named, places: dict[str, int]) -> Selection:
+def _figures_of(known: InnovationTable, selection: Selection, named: InnovationKey, places: dict[str, int]) -> Selection:
     """Selected figures linked to the innovation; if the name occurs in several provinces, only those from its own articles."""
     of_name = selection.choosing("innovation", [named.name])
     if len(places) == 1:

@@ -13,8 +13,8 @@ from analytics.claims.selection import Selection
 from analytics.claims.table import ClaimTable, Summary
 from analytics.i18n.format import grouped
 from analytics.i18n.words import Words
-from analytics.ingest.archive import Archive
-from analytics.ui import gathering, layout, state
+from analytics.ingest.dataset import Dataset
+from analytics.ui import brief_selection, datasets, layout, state
 from analytics.ui.components import table
 from analytics.ui.highlight import visible
 from analytics.ui.pages import downloads, evidence
@@ -45,43 +45,43 @@ def show(selection: Selection, heading: str = "", order: Order = NEWEST) -> None
 
 
 def _table_and_evidence(selection: Selection, heading: str, by: Order) -> None:
-    words, archive = state.words(), state.archive()
-    now, asked = archive.table.summary(selection), state.one(state.CLAIM)
+    words, dataset = state.words(), datasets.visible()
+    now, asked = dataset.table.summary(selection), state.query_parameter(state.CLAIM)
     left, right = st.columns([2.02, 1], gap="medium")
     rows = rows_of(now, selection)
-    page, shown = _page(archive.table, selection, asked, rows, by)
+    page, shown = _page(dataset.table, selection, asked, rows, by)
     chosen = asked or _first(shown)
     found = evidence.find(chosen) if chosen else None
     if chosen:  # drawn first, because the reader is waiting for it after a click
-        outside = chosen not in set(shown["claim_id"]) and not archive.table.lists(selection, chosen)
+        outside = chosen not in set(shown["claim_id"]) and not dataset.table.lists(selection, chosen)
         with right if rows else left, st.container(key="beneath" if chosen in set(shown["claim_id"]) else "apart"):
             evidence.card(chosen, found, words, outside=outside)
     if rows:
         with left:
-            _head(archive, now, selection, shown, heading, words)
+            _head(dataset, now, selection, shown, heading, words)
             _table(page, shown, chosen, found, words)
             table.pager(page, table.pages_of(rows), words)
 
 
 def alone(selection: Selection, heading: str = "") -> None:
     """The table and its downloads without the card, for a page that shows the card elsewhere."""
-    words, archive = state.words(), state.archive()
-    now, chosen = archive.table.summary(selection), state.one(state.CLAIM)
+    words, dataset = state.words(), datasets.visible()
+    now, chosen = dataset.table.summary(selection), state.query_parameter(state.CLAIM)
     rows = rows_of(now, selection)
-    page, shown = _page(archive.table, selection, chosen, rows, NEWEST)
+    page, shown = _page(dataset.table, selection, chosen, rows, NEWEST)
     if rows:
-        _head(archive, now, selection, shown, heading, words)
+        _head(dataset, now, selection, shown, heading, words)
         _table(page, shown, chosen, evidence.find(chosen) if chosen else None, words)
         table.pager(page, table.pages_of(rows), words)
 
 
 def _first(shown: pd.DataFrame) -> str:
     """The claim shown before one is selected: the first on the page that is not a date, if any."""
-    telling = shown[shown["kind"] != "date"]
-    return next(iter((telling if len(telling) else shown)["claim_id"]), "")
+    informative_first = shown[shown["kind"] != "date"]
+    return next(iter((informative_first if len(informative_first) else shown)["claim_id"]), "")
 
 
-def _head(archive: Archive, now: Summary, selection: Selection, shown: pd.DataFrame, heading: str, words: Words) -> None:
+def _head(dataset: Dataset, now: Summary, selection: Selection, shown: pd.DataFrame, heading: str, words: Words) -> None:
     """Number of figures, buttons for the brief, and downloads of exactly these rows."""
     repeats = now.repeats if selection.repeats else 0
     count = counted(now, words)
@@ -92,26 +92,26 @@ def _head(archive: Archive, now: Summary, selection: Selection, shown: pd.DataFr
         st.html(f'<h2 class="question">{visible(heading or count)} <small>· {escape(aside)}</small></h2>', width="content")
         with st.container(horizontal=True, key="downloads", width="content"):
             _brief_buttons(list(shown["claim_id"]), words)
-            downloads.buttons(archive, selection, rows_of(now, selection), words)
+            downloads.buttons(dataset, selection, rows_of(now, selection), words)
 
 
 def _brief_buttons(claim_ids: list[str], words: Words) -> None:
     """Buttons to add all rows of the page to the brief, and to open a non-empty brief."""
-    now = gathering.gathered()
+    now = brief_selection.claim_ids()
     if now:
         st.button(words("table.open_brief", n=len(now)), key="open-brief", type="tertiary", on_click=state.leave_for, args=("brief",))
     st.button(
-        words("table.gather_page"), key="gather-page", type="tertiary", on_click=gathering.add, args=(claim_ids,),
-        disabled=gathering.is_full() or set(claim_ids) <= set(now),
-        help=words("brief.full" if gathering.is_full() else "brief.most", n=gathering.MOST),
+        words("table.gather_page"), key="gather-page", type="tertiary", on_click=brief_selection.add, args=(claim_ids,),
+        disabled=brief_selection.is_full() or set(claim_ids) <= set(now),
+        help=words("brief.full" if brief_selection.is_full() else "brief.most", n=brief_selection.MOST),
     )  # fmt: skip
 
 
-def _table(page: int, shown: pd.DataFrame, chosen: str, found: evidence.Found | None, words: Words) -> None:
+def _table(page: int, shown: pd.DataFrame, chosen: str, found: evidence.ClaimWithArticle | None, words: Words) -> None:
     table.show(
         table.claim_rows(shown, words), table.COLUMNS, words, label=words("table.label"), key="claims", chosen=chosen,
-        on_choose=evidence.open_claim, sort=state.one(state.SORT), page=page, arrive=state.has_just_arrived() and bool(state.one(state.CLAIM)),
-        gathered=gathering.gathered(), on_gather=gathering.toggle, passage=evidence.sentence_of(found) if found else None,
+        on_choose=evidence.open_claim, sort=state.query_parameter(state.SORT), page=page, arrive=state.has_just_arrived() and bool(state.query_parameter(state.CLAIM)),
+        gathered=brief_selection.claim_ids(), on_gather=brief_selection.toggle, passage=evidence.sentence_of(found) if found else None,
     )  # fmt: skip
 
 

@@ -11,10 +11,10 @@ import streamlit as st
 
 from analytics.i18n.format import day
 from analytics.i18n.words import Words
-from analytics.ui import access, state
+from analytics.ui import access, datasets, state
 from analytics.ui.brief import paragraphs
 from analytics.ui.highlight import visible
-from analytics.ui.pages import holdings
+from analytics.ui.pages import article_actions
 from analytics.workspace.annotations import InvalidValueError
 from analytics.workspace.corrections import REMARK, TAGS, tags_typed
 from analytics.workspace.log_entries import Marked
@@ -27,12 +27,12 @@ _NOTHING = Marked()
 
 def show(about: str, words: Words) -> None:
     """What people said of a figure or an article of the workspace, and for reviewers the way to say it. Nothing for a reader's own uploads."""
-    stored = state.stored()
-    if stored is None or holdings.home(doc_of(about)) != "workspace":
+    stored = datasets.workspace_dataset()
+    if stored is None or article_actions.storage_of(doc_of(about)) != "workspace":
         return
-    known = stored.view.marks
+    known = stored.snapshot.marks
     marked = known.get(about, _NOTHING)
-    changeable = not access.closed(words)
+    changeable = not access.read_only_reason(words)
     if not (marked.tags or marked.remark or changeable):
         return
     with st.container(key=f"marks-{about}"):
@@ -60,7 +60,7 @@ def _form(about: str, marked: Marked, known: Mapping[str, Marked], words: Words)
         st.pills(words("marks.tags"), offered, selection_mode="multi", default=list(marked.tags), key=f"marks-chosen-{about}")
         st.text_input(words("marks.other"), key=f"marks-typed-{about}", placeholder=words("marks.other_hint"))
         st.text_area(words("marks.remark"), value=marked.remark, key=f"marks-remark-{about}", max_chars=2_000, height=100)
-        holdings.sign(words, f"marks-who-{about}")
+        article_actions.name_box(words, f"marks-who-{about}")
         refused = st.session_state.get(_REFUSED, ("", ""))
         if refused[0] == about:
             st.html(f'<p class="note warning" role="status">{visible(refused[1])}</p>')
@@ -76,9 +76,9 @@ def _offered(marked: Marked, known: Mapping[str, Marked], words: Words) -> Itera
 
 def _say(about: str, marked: Marked) -> None:
     """Keep what the form has, if it is otherwise than what was shown."""
-    words, workspace = state.words(), state.workspace()
+    words, workspace = state.words(), datasets.workspace()
     st.session_state[_REFUSED] = ("", "")
-    who = holdings.signed(f"marks-who-{about}")
+    who = article_actions.typed_name(f"marks-who-{about}")
     tags = tags_typed([*st.session_state[f"marks-chosen-{about}"], st.session_state[f"marks-typed-{about}"]])
     said = {TAGS: tags, REMARK: st.session_state[f"marks-remark-{about}"].strip()}
     before = {TAGS: tags_typed(marked.tags), REMARK: marked.remark}
@@ -89,11 +89,11 @@ def _say(about: str, marked: Marked) -> None:
         st.session_state[_REFUSED] = (about, words("holdings.unsigned"))
         return
     try:
-        workspace.people.say(access.signature(who), about, values, seen=marked.revision)
+        workspace.annotations.annotate(access.authorise_reviewer(who), about, values, expected_revision=marked.revision)
     except InvalidValueError as error:
         st.session_state[_REFUSED] = (about, words(f"unfit.{error.reason or 'other'}"))
-    except holdings.REFUSALS as error:
-        st.session_state[_REFUSED] = (about, holdings.refusal(error, words))
+    except article_actions.REFUSALS as error:
+        st.session_state[_REFUSED] = (about, article_actions.refusal(error, words))
     else:
         st.session_state[f"marks-typed-{about}"] = ""
         st.session_state[f"marks-menu-{about}"] = False
@@ -102,7 +102,7 @@ def _say(about: str, marked: Marked) -> None:
 
 def lines(claim_id: str, words: Words) -> list[str]:
     """What people said of a figure and of its article, for a brief: one line for each."""
-    marks, doc_id = state.table().marks, doc_of(claim_id)
+    marks, doc_id = datasets.table().marks, doc_of(claim_id)
     tags = words("join.names").join(marks.of(claim_id, doc_id))
     said = [words("marks.brief_tags", tags=tags) if tags else ""]
     said += [words("marks.brief_remark", remark=" ".join(marks.remarks.get(claim_id, "").split())) if marks.remarks.get(claim_id) else ""]

@@ -15,8 +15,8 @@ from analytics.i18n.words import Words
 from analytics.metrics import chains, levels, totals
 from analytics.metrics.answers import Spending, Uncounted, changes
 from analytics.metrics.levels import Movement, NumberedClaim, Panel
-from analytics.metrics.topics import MOST, Reading
-from analytics.ui import layout, state
+from analytics.metrics.topics import MOST, TopicFigures
+from analytics.ui import datasets, layout, state
 from analytics.ui.charts import statements, timeline
 from analytics.ui.highlight import visible
 from analytics.ui.layout import plain
@@ -29,7 +29,7 @@ _LISTED = 20  # statements listed one by one outside a chart
 _GROUPS = 6  # charts of a topic with too many figures, largest first
 
 
-def show(reading: Reading, words: Words, *, named: bool, spending: Spending | None = None) -> None:
+def show(reading: TopicFigures, words: Words, *, named: bool, spending: Spending | None = None) -> None:
     """Draw all charts of a topic; ``named`` adds each figure's subject, for topics with several.
 
     With ``spending``, only the amounts that it counts are added up.
@@ -96,7 +96,7 @@ def _joined(*parts: str) -> str:
 def _movement(movement: Movement, words: Words, *, named: bool) -> None:
     rows = movement.rows.sort_values(["signed", "claim_id"], ascending=[bool((movement.rows["signed"] < 0).any()), True])
     basis = words(f"basis.{movement.basis}") if movement.basis else words("metrics.plain_change")
-    title = answers.of_movements(changes(state.table(), rows), words)
+    title = answers.of_movements(changes(datasets.table(), rows), words)
     finding = _joined(basis, words("metrics.count", n=len(rows)), *_gaps(rows, words))
     key = f"change-{movement.basis}-{movement.kind}-{movement.unit}"
     if len(rows) > _DRAWN:
@@ -104,11 +104,11 @@ def _movement(movement: Movement, words: Words, *, named: bool) -> None:
         _by_province(key, title, finding, levels.spread(rows, "province"), (movement.kind, movement.unit), words, _articles(rows))
         return
     data = _marks(records(rows, NumberedClaim), words, named=named)
-    chart.show(key, title, finding, statements.bars(data, words, state.look()), evidence.open_claim, sources=_articles(rows))
+    chart.show(key, title, finding, statements.bars(data, words, state.palette()), evidence.open_claim, sources=_articles(rows))
 
 
 def _marks(claims: Iterable[NumberedClaim], words: Words, *, named: bool) -> pd.DataFrame:
-    return statements.marks(claims, words, state.look(), chart.clicks(), state.one(state.CLAIM), named=named)
+    return statements.marks(claims, words, state.palette(), chart.clicks(), state.query_parameter(state.CLAIM), named=named)
 
 
 # --- levels and shares -------------------------------------------------------------------------
@@ -125,7 +125,7 @@ def _panel(panel: Panel, chain: chains.Chain, words: Words, *, named: bool) -> N
     data = _marks(records(rows, NumberedClaim), words, named=named)
     if len(rows) <= _DRAWN and panel.kind != "money":
         note = _joined(finding, words("metrics.log") if statements.is_wide(data) else "")
-        chart.show(key, title, note, statements.points(data, words, state.look()), evidence.open_claim, sources=_articles(rows))
+        chart.show(key, title, note, statements.points(data, words, state.palette()), evidence.open_claim, sources=_articles(rows))
     _over_time(key, title, panel, data, rows, chain, words)
 
 
@@ -145,7 +145,7 @@ def _over_time(key: str, title: str, panel: Panel, data: pd.DataFrame, rows: pd.
     drawn = pd.concat([stated, _worked(links, stated)], ignore_index=True) if links else stated
     if drawn["at"].dropna().astype(int).nunique() < 2 or len(drawn) > _DOTS:
         return
-    spec = timeline.over_time(drawn, words, state.look(), wide=statements.is_wide(drawn))
+    spec = timeline.over_time(drawn, words, state.palette(), wide=statements.is_wide(drawn))
     note = _joined(title, words("metrics.over_time_note")) if panel.kind == "money" else words("metrics.over_time_note")
     chart.show(f"time-{key}", words("metrics.over_time"), note, spec, evidence.open_claim, sources=_articles(rows))
 
@@ -172,19 +172,19 @@ def _by_province(
     key: str, title: str, finding: str, spread: pd.DataFrame, measured: tuple[str, str], words: Words, sources: int | None = None
 ) -> None:
     """One row per province, for too many statements to draw each; a click filters by the province."""
-    data = statements.spread_marks(spread, measured, words, state.look(), chart.clicks(), state.selection().of("province"))
+    data = statements.spread_marks(spread, measured, words, state.palette(), chart.clicks(), state.selection().of("province"))
     note = _joined(finding, words("metrics.by_province"), words("metrics.log") if statements.is_wide(data) else "")
-    chart.show(key, title, note, statements.points(data, words, state.look()), _toggle_province, sources=sources)
+    chart.show(key, title, note, statements.points(data, words, state.palette()), _toggle_province, sources=sources)
 
 
 def _toggle_province(code: str) -> None:
     state.select(state.selection().toggling("province", code))
 
 
-def _crowd(reading: Reading, words: Words) -> None:
+def _crowd(reading: TopicFigures, words: Words) -> None:
     """A topic with too many figures to load: only medians and ranges are queried."""
     _fine(words("metrics.too_many", n=grouped(reading.summary.figures, words), most=grouped(MOST, words)))
-    spread = state.table().spread(reading.selection, ["role", "basis", "kind", "unit", "direction", "province"])
+    spread = datasets.table().spread(reading.selection, ["role", "basis", "kind", "unit", "direction", "province"])
     groups = sorted(spread.groupby(["role", "basis", "kind", "unit", "direction"]), key=lambda group: -int(group[1]["figures"].sum()))
     for (role, basis, kind, unit, direction), rows in groups[:_GROUPS]:
         said = [words(f"{family}.{code}") for family, code in (("role", role), ("basis", basis), ("direction", direction)) if code]
@@ -229,7 +229,7 @@ def _money(found: totals.Totals, words: Words) -> None:
             _by_province(key, title, finding, levels.spread(counted, "province"), ("money", total.currency), words, _articles(counted))
         else:
             data = _marks(records(counted, NumberedClaim), words, named=True)
-            chart.show(key, title, finding, statements.bars(data, words, state.look()), evidence.open_claim, sources=_articles(counted))
+            chart.show(key, title, finding, statements.bars(data, words, state.palette()), evidence.open_claim, sources=_articles(counted))
     left_out(found.left_out, words)
 
 
@@ -287,7 +287,7 @@ def _chain(chain: chains.Chain, words: Words) -> None:
         data = _implied_rows(some, checked, words)
         alone = words("metrics.chain_alone", n=chain.alone) if chain.alone else ""
         note = "" if number else _joined(words("metrics.chain_note"), alone)
-        spec = statements.implied(data, words, state.look())
+        spec = statements.implied(data, words, state.palette())
         chart.show(
             f"chain-{'-'.join(unit)}", title if number == 0 else words("metrics.chain", n=len(some)), note, spec, evidence.open_claim,
             sources=len({claim.doc_id for link in some for claim in (link.level, link.change)}),
@@ -303,13 +303,13 @@ def _when(link: chains.Link) -> int:
     return link.end.toordinal() if link.end else 0
 
 
-def _implied_rows(links: list[chains.Link], checked: dict[int, chains.Check], words: Words) -> pd.DataFrame:
+def _implied_rows(links: list[chains.Link], checked: dict[int, chains.ImpliedValueCheck], words: Words) -> pd.DataFrame:
     """One row per link; a click opens the change it is based on."""
     data = _marks([link.level for link in links], words, named=True)
     checks = [checked.get(id(link)) for link in links]
     return data.assign(
         code=[link.change.claim_id for link in links],
-        chosen=[state.one(state.CLAIM) in (link.change.claim_id, link.level.claim_id) for link in links],
+        chosen=[state.query_parameter(state.CLAIM) in (link.change.claim_id, link.level.claim_id) for link in links],
         shown=[f"{_implied(link, words)} → {amount(link.level, words)}" for link in links],
         before=[link.value for link in links],
         before_low=[link.value if isinf(link.implied.low) else link.implied.low for link in links],
@@ -327,7 +327,7 @@ def _implied(link: chains.Link, words: Words) -> str:
     return exact(round(link.value, digits), link.level.kind, link.level.unit, words)
 
 
-def _clash(check: chains.Check, words: Words) -> None:
+def _clash(check: chains.ImpliedValueCheck, words: Words) -> None:
     """One contradiction, with buttons to both sentences."""
     stated = check.stated
     said = words(

@@ -16,10 +16,10 @@ from analytics.i18n.format import grouped, number
 from analytics.i18n.invisible import written_out
 from analytics.i18n.words import Words
 from analytics.metrics import levels
-from analytics.metrics.answers import Uncounted, falling, spent
-from analytics.metrics.topics import FAMILIES, Overview, Reading, Topic, asked, fullest, overview, read
+from analytics.metrics.answers import Uncounted, offence_changes, project_costs
+from analytics.metrics.topics import FAMILIES, Overview, Topic, TopicFigures, most_frequent_metric, overview, topic_figures, topic_of
 from analytics.metrics.totals import Totals
-from analytics.ui import layout, state
+from analytics.ui import datasets, layout, state
 from analytics.ui.components import filters, table
 from analytics.ui.highlight import evidence_html, visible
 from analytics.ui.pages import answers, evidence, listing, metric_charts
@@ -30,19 +30,19 @@ _LIST_HEIGHT, _LIST_ROWS = 300, 8  # pixels, and the rows they show
 
 def page() -> None:
     """Draw the page."""
-    words, selection, archive = state.words(), state.selection(), state.archive()
-    if not archive.table.summary(Selection()).figures:
+    words, selection, dataset = state.words(), state.selection(), datasets.visible()
+    if not dataset.table.summary(Selection()).figures:
         filters.no_articles(words)
         return
-    filters.sidebar(archive.table, selection, words)
-    name, seen = state.one(OF), overview(archive.table, selection)
-    topic = asked(archive.table, name) if name else Topic(fullest(seen.metrics), "metric")
-    reading = read(archive.table, topic, selection)
+    filters.sidebar(dataset.table, selection, words)
+    name, seen = state.query_parameter(OF), overview(dataset.table, selection)
+    topic = topic_of(dataset.table, name) if name else Topic(most_frequent_metric(seen.metrics), "metric")
+    reading = topic_figures(dataset.table, topic, selection)
     if name:
         _topic_lead(topic, reading, words)
     else:
         _lead(seen, words)
-    filters.chips(archive, selection, words)
+    filters.chips(dataset, selection, words)
     _chooser(seen, topic if name else None, words)
     if not name:
         _questions(selection, words)
@@ -59,7 +59,7 @@ def _lead(seen: Overview, words: Words) -> None:
     st.html(f'<h1 class="lead">{lead}</h1><p class="sub">{escape(sub)}</p>')
 
 
-def _topic_lead(topic: Topic, reading: Reading, words: Words) -> None:
+def _topic_lead(topic: Topic, reading: TopicFigures, words: Words) -> None:
     now = reading.summary
     lead = words("metrics.topic", name=visible(label(topic, words)), n=grouped(now.figures, words), articles=grouped(now.articles, words))
     notes = [_years(now, words), words("metrics.repeats", n=now.repeats) if now.repeats else ""]
@@ -111,7 +111,7 @@ def _chosen() -> None:
 
 def _open(name: str, claim_id: str = "") -> None:
     """Open a topic, with the evidence of one of its claims or none; clears the page and the order."""
-    state.go(**{OF: name, state.CLAIM: claim_id, state.PAGE: "", state.SORT: ""})
+    state.update_query(**{OF: name, state.CLAIM: claim_id, state.PAGE: "", state.SORT: ""})
 
 
 def _questions(selection: Selection, words: Words) -> None:
@@ -142,23 +142,23 @@ class _Answer(NamedTuple):
 def _answer(name: str, selection: Selection, words: Words) -> _Answer:
     """The answer of a family, by its code."""
     if name == "crime":
-        moved = falling(state.table(), selection)
+        moved = offence_changes(datasets.table(), selection)
         if moved is None:
             return _too_many(name, selection, words)
         return _Answer(
-            [answers.of_movements(moved, words)], moved.largest.claim_id if moved.stands and moved.largest else "", moved.uncounted
+            [answers.of_movements(moved, words)], moved.largest.claim_id if moved.has_enough and moved.largest else "", moved.uncounted
         )
-    cost = spent(state.table(), selection)
+    cost = project_costs(datasets.table(), selection)
     if cost is None:
         return _too_many(name, selection, words)
     if not cost.known:
         return _Answer([], pending=cost.totals)
-    largest = cost.standing[0].rows.nlargest(1, "middle")["claim_id"].iloc[0] if cost.standing else ""
+    largest = cost.sufficient_totals[0].rows.nlargest(1, "middle")["claim_id"].iloc[0] if cost.sufficient_totals else ""
     return _Answer(answers.of_spending(cost, words), largest, cost.uncounted)
 
 
 def _too_many(name: str, selection: Selection, words: Words) -> _Answer:
-    figures = state.table().summary(Topic(name, "family").of(selection)).figures
+    figures = datasets.table().summary(Topic(name, "family").of(selection)).figures
     return _Answer([words("metrics.too_many", n=grouped(figures, words), most=grouped(metric_charts.MOST, words))])
 
 
@@ -175,7 +175,7 @@ def _lists(seen: Overview, words: Words) -> None:
         with column.container(height=_LIST_HEIGHT, border=False, key=f"list-{name}"):
             table.show(
                 [_list_row(row, name, words) for row in _sorted(listed, name)], (name, "figures", "articles", "years"), words,
-                label=words(f"column.{name}"), key=f"{name}-list", chosen="", on_choose=_open, sort=state.one(state.SORT),
+                label=words(f"column.{name}"), key=f"{name}-list", chosen="", on_choose=_open, sort=state.query_parameter(state.SORT),
             )  # fmt: skip
         if len(listed) > _LIST_ROWS:
             column.html(f'<p class="fine">{escape(words("metrics.list_more", n=grouped(len(listed), words)))}</p>')
@@ -183,7 +183,7 @@ def _lists(seen: Overview, words: Words) -> None:
 
 def _sorted(listed: Sequence[Frequent], name: str) -> Sequence[Frequent]:
     """In the order given in the URL, missing years last; by default as listed, most figures first."""
-    sort = state.one(state.SORT)
+    sort = state.query_parameter(state.SORT)
     by = {name: "code", "figures": "figures", "articles": "articles", "years": "last_year"}.get(sort.removeprefix("-"))
     if by is None:
         return listed
@@ -205,7 +205,7 @@ def _list_row(row: Frequent, name: str, words: Words) -> dict[str, str]:
 # --- one topic ---------------------------------------------------------------------------------
 
 
-def _topic(topic: Topic, reading: Reading, *, name: str, words: Words) -> None:
+def _topic(topic: Topic, reading: TopicFigures, *, name: str, words: Words) -> None:
     """The charts with the evidence of the selected figure beside them; below, the table of all figures."""
     if not reading.summary.figures:
         shown = label(topic, words)
@@ -214,8 +214,8 @@ def _topic(topic: Topic, reading: Reading, *, name: str, words: Words) -> None:
     if not name:
         st.html(f'<h2 class="lead">{visible(words("metrics.fullest", name=label(topic, words)))}</h2>')
     left, right = st.columns([2.02, 1], gap="medium")
-    cost = spent(state.table(), state.selection()) if topic.name == "cost" else None
-    moved = falling(state.table(), state.selection()) if topic.name == "crime" else None
+    cost = project_costs(datasets.table(), state.selection()) if topic.name == "cost" else None
+    moved = offence_changes(datasets.table(), state.selection()) if topic.name == "crime" else None
     with left:
         metric_charts.show(reading, words, named=topic.sort == "family", spending=cost)
         if answer := cost or moved:
@@ -225,21 +225,21 @@ def _topic(topic: Topic, reading: Reading, *, name: str, words: Words) -> None:
     listing.alone(topic.of(state.selection()), words("metrics.listing", name=label(topic, words)))
 
 
-def _evidence(reading: Reading, words: Words) -> None:
+def _evidence(reading: TopicFigures, words: Words) -> None:
     """The evidence card, which stays in view while the charts scroll."""
-    asked_for = state.one(state.CLAIM)
+    asked_for = state.query_parameter(state.CLAIM)
     chosen = asked_for or _telling(reading)
     if chosen:
-        with evidence.beside(words, asked_for=bool(asked_for)):
+        with evidence.evidence_column(words, asked_for=bool(asked_for)):
             evidence.panel(
-                chosen, words, outside=bool(asked_for) and not state.table().lists(reading.selection.listing_repeats(True), chosen)
+                chosen, words, outside=bool(asked_for) and not datasets.table().lists(reading.selection.listing_repeats(True), chosen)
             )
 
 
-def _telling(reading: Reading) -> str:
+def _telling(reading: TopicFigures) -> str:
     """The figure shown before one is selected: the largest placed change, otherwise the newest figure."""
     if reading.rows is None:
-        return str(state.table().rows(reading.selection, limit=1)["claim_id"].iloc[0])
+        return str(datasets.table().rows(reading.selection, limit=1)["claim_id"].iloc[0])
     once = reading.once
     moved = levels.movements(once)
     if moved:

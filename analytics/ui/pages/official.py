@@ -15,8 +15,8 @@ from analytics.conflicts.official import Check
 from analytics.export.csv import to_csv
 from analytics.i18n.format import figure, grouped, place, short_period
 from analytics.i18n.words import Words
-from analytics.ingest.archive import Archive
-from analytics.ui import layout, state
+from analytics.ingest.dataset import Dataset
+from analytics.ui import datasets, layout, state
 from analytics.ui.components import filters, table
 from analytics.ui.highlight import visible
 from analytics.ui.pages import downloads
@@ -29,7 +29,7 @@ _SWITCH = "against"
 
 def switch(words: Words) -> bool:
     """Draw the switch between conflicts among articles and checks against official ones; returns whether the latter are asked for."""
-    asked = state.one(AGAINST) if state.one(AGAINST) == OFFICIAL else ""
+    asked = state.query_parameter(AGAINST) if state.query_parameter(AGAINST) == OFFICIAL else ""
     state.hold(_SWITCH, asked)
     labels = {"": words("official.among"), OFFICIAL: words("official.against")}
     st.segmented_control(
@@ -40,23 +40,23 @@ def switch(words: Words) -> bool:
 
 
 def _turn() -> None:
-    state.go(**{AGAINST: st.session_state[_SWITCH] or "", state.PAGE: ""})
+    state.update_query(**{AGAINST: st.session_state[_SWITCH] or "", state.PAGE: ""})
 
 
 def hint(words: Words) -> None:
     """How to have statements checked, where no article is marked as official."""
-    if state.workspace():
+    if datasets.workspace():
         with st.container(key="official-hint", horizontal=True, vertical_alignment="center", gap="small"):
             st.html(f'<p class="note">{escape(words("official.hint"))}</p>', width="content")
             st.button(words("official.open_articles"), key="to-articles", type="tertiary", on_click=state.leave_for, args=("corpus",))
 
 
-def show(archive: Archive, selection: Selection, card: Callable[[Conflict, Mapping[str, str]], None], words: Words) -> None:
+def show(dataset: Dataset, selection: Selection, card: Callable[[Conflict, Mapping[str, str]], None], words: Words) -> None:
     """The checked statements; ``card`` draws what differs, with an explanation for each reason."""
-    references = state.references()
-    found = official.checked(archive.table, references, selection)
-    _lead(archive, found, references, words)
-    filters.chips(archive, selection, words)
+    references = datasets.references()
+    found = official.checked(dataset.table, references, selection)
+    _lead(dataset, found, references, words)
+    filters.chips(dataset, selection, words)
     if not found:
         layout.empty(words("official.none"), words("official.none_help"))
         return
@@ -69,11 +69,11 @@ def show(archive: Archive, selection: Selection, card: Callable[[Conflict, Mappi
     _agreeing([check for check in found if check.outcome == "agrees"], words)
 
 
-def _lead(archive: Archive, found: Sequence[Check], references: frozenset[str], words: Words) -> None:
+def _lead(dataset: Dataset, found: Sequence[Check], references: frozenset[str], words: Words) -> None:
     counts = Counter(check.outcome for check in found)
     each = [words(f"official.count_{outcome}", n=grouped(counts[outcome], words)) for outcome in official.OUTCOMES if counts[outcome]]
     said = f'<h1 class="lead">{words("official.lead", n=grouped(len(found), words))}</h1><p class="sub">{escape(" · ".join(each))}</p>'
-    articles = filter(None, map(archive.article, sorted(references)[:_NAMED]))
+    articles = filter(None, map(dataset.article, sorted(references)[:_NAMED]))
     titles = words("join.names").join(article.title or article.source for article in articles)
     st.html(f'{said}<p class="fine">{visible(words("official.with", n=len(references), titles=titles))}</p>')
 

@@ -15,12 +15,12 @@ from analytics.claims.table import ClaimTable, Summary
 from analytics.conflicts import cluster
 from analytics.i18n.format import grouped, percent
 from analytics.i18n.words import Words
-from analytics.ui import state
+from analytics.ui import datasets, state
 from analytics.ui.charts import tallies
 from analytics.ui.charts.drawing import Spec
 from analytics.ui.components import filters, lead
 from analytics.ui.pages import chart, listing
-from analytics.ui.palette import Surface
+from analytics.ui.palette import Palette
 
 _PLACES = 4  # cities or counties with a bar of their own
 FACETS = ("province", "city", "county", "type", PERIOD, "kind")  # each has a chart
@@ -30,19 +30,19 @@ _LEAD = "lead"
 
 def page() -> None:
     """Draw the page."""
-    words, selection, archive = state.words(), state.selection(), state.archive()
-    whole, now = archive.table.summary(Selection()), archive.table.summary(selection)
+    words, selection, dataset = state.words(), state.selection(), datasets.visible()
+    whole, now = dataset.table.summary(Selection()), dataset.table.summary(selection)
     if not whole.figures:
         filters.no_articles(words)
         return
-    _lead(archive.table, now, whole, selection, words)
-    filters.chips(archive, selection, words)
+    _lead(dataset.table, now, whole, selection, words)
+    filters.chips(dataset, selection, words)
     if listing.rows_of(now, selection):
-        _charts(archive.table, now, selection, words)
+        _charts(dataset.table, now, selection, words)
     else:
         filters.no_match(selection, words)
     listing.show(selection)
-    filters.sidebar(archive.table, selection, words)  # last: the browser marks a click there at once, so the charts come first
+    filters.sidebar(dataset.table, selection, words)  # last: the browser marks a click there at once, so the charts come first
 
 
 def _lead(claims: ClaimTable, now: Summary, whole: Summary, selection: Selection, words: Words) -> None:
@@ -57,7 +57,7 @@ def _lead(claims: ClaimTable, now: Summary, whole: Summary, selection: Selection
         words("lead.repeats", n=grouped(now.repeats, words)) if now.repeats else "",
     ]
     told = [{"after": note} for note in notes if note]
-    contradictions = cluster.count(claims, selection)
+    contradictions = cluster.count_conflicts(claims, selection)
     with st.empty():  # a permanent slot: if it disappeared, everything below would be redrawn
         if contradictions is None:
             _say_when_known(claims)
@@ -85,14 +85,14 @@ def lead_parts(now: Summary, words: Words) -> list[tuple[str, str, str, str]]:
 @st.fragment(run_every=0.5)
 def _say_when_known(claims: ClaimTable) -> None:
     """Conflicts are counted in the background; rerun the page when their number is available."""
-    if cluster.count(claims) is not None:
+    if cluster.count_conflicts(claims) is not None:
         st.rerun()
 
 
 def _link(text: str, number: str, *, page: str = "", place: str = "") -> dict[str, str]:
     """Data of a number in its text, as a link to another page, keeping the filters, or to an element of this page."""
     before, _, after = text.partition(number)
-    address = f"{page}?{urlencode(state.kept(), doseq=True)}"
+    address = f"{page}?{urlencode(state.shared_parameters(), doseq=True)}"
     return {"number": number, "before": before, "after": after, "page": page, "place": place, "address": address}
 
 
@@ -115,7 +115,7 @@ def _charts(claims: ClaimTable, now: Summary, selection: Selection, words: Words
 def _chart(facet: str, tallies_of: Mapping[str, list[Bar]], words: Words) -> None:
     tally = tallies_of[facet]
     chart.show(
-        f"chart-{facet}", title(facet, words), finding(facet, tally, words), drawn(facet, tally, words, state.look(), chart.clicks()),
+        f"chart-{facet}", title(facet, words), finding(facet, tally, words), drawn(facet, tally, words, state.palette(), chart.clicks()),
         partial(_picked, facet), on_brush=_brushed if facet == PERIOD else None, for_brief=True,
     )  # fmt: skip
 
@@ -126,14 +126,14 @@ def tallied(claims: ClaimTable, selection: Selection, facet: str) -> list[Bar]:
     return whole[facet](claims, selection) if facet in whole else by_place(claims, selection, facet, _PLACES)
 
 
-def drawn(facet: str, tally: list[Bar], words: Words, look: Surface, click: int) -> Spec:
+def drawn(facet: str, tally: list[Bar], words: Words, palette: Palette, click: int) -> Spec:
     """The chart of a facet in ``FACETS``."""
     if facet in ("city", "county"):
-        return tallies.small_bars(tally, words, look, click, facet)
+        return tallies.small_bars(tally, words, palette, click, facet)
     if facet == "type":
-        return tallies.label_bars(tally, words, look, click, facet)
+        return tallies.label_bars(tally, words, palette, click, facet)
     whole = {"province": tallies.tile_map, PERIOD: tallies.year_bars, "kind": tallies.kind_strip}
-    return whole[facet](tally, words, look, click)
+    return whole[facet](tally, words, palette, click)
 
 
 def title(facet: str, words: Words) -> str:

@@ -20,9 +20,9 @@ from analytics.i18n.words import Words
 from analytics.metrics.levels import numbers
 from analytics.metrics.pivot import BY_DAY, DIMENSIONS, MEASURES, MOST, TOTAL, VALUED, Pivot, Question, pivot
 from analytics.metrics.quantities import Quantity, chosen, quantities
-from analytics.metrics.topics import fullest
+from analytics.metrics.topics import most_frequent_metric
 from analytics.metrics.totals import totals
-from analytics.ui import crosstab, gathering, layout, state
+from analytics.ui import brief_selection, crosstab, datasets, layout, state
 from analytics.ui.components import crosstab as drawn
 from analytics.ui.components import filters
 from analytics.ui.highlight import visible
@@ -47,14 +47,14 @@ class _Asked(NamedTuple):
 
 def page() -> None:
     """Draw the page."""
-    words, selection, archive = state.words(), state.selection(), state.archive()
-    if not filters.beside(archive, selection, words):
+    words, selection, dataset = state.words(), state.selection(), datasets.visible()
+    if not filters.sidebar_or_help(dataset, selection, words):
         return
-    asked = _asked(archive.table, selection, state.address())
-    found = pivot(archive.table, asked.selection, asked.question)
+    asked = _asked(dataset.table, selection, state.address())
+    found = pivot(dataset.table, asked.selection, asked.question)
     grid = crosstab.grid(found, words, asked.quantity)
     _lead(found, asked, words)
-    filters.chips(archive, selection, words)
+    filters.chips(dataset, selection, words)
     _controls(asked, words)
     if not found.cells:
         filters.no_match(selection, words)
@@ -84,7 +84,7 @@ def _asked(table: ClaimTable, selection: Selection, query: Mapping[str, list[str
     if measure not in VALUED:
         return _Asked(question, selection, "", None, [])
     of_kind = selection.only("kind", "money") if measure == "sum" else selection
-    metric = "" if "metric" in (rows, columns) or selection.of("metric") else fullest(table.spans(of_kind, "metric", MOST))
+    metric = "" if "metric" in (rows, columns) or selection.of("metric") else most_frequent_metric(table.spans(of_kind, "metric", MOST))
     of_metric = selection.only("metric", metric) if metric else selection
     offered = quantities(table, of_metric)
     wanted = query.get(QUANTITY, [""])[-1]
@@ -153,7 +153,7 @@ def _metric(asked: _Asked, words: Words) -> None:
     if "metric" in asked.question:
         return
     now = next(iter(asked.selection.of("metric")), "")
-    counted = facet_counts(state.table(), state.selection(), "metric")
+    counted = facet_counts(datasets.table(), state.selection(), "metric")
     names = {code: f"{words.of('metric', code)} · {grouped(n, words)}" for code, n in counted.items() if code != MISSING or code == now}
     names.setdefault(now, words.of("metric", now))
     _select("metric", names, now, words)
@@ -177,11 +177,11 @@ def _choose(parameter: str) -> None:
         changes[COLUMNS] = _one_of(DIMENSIONS, state.address(), ROWS, "province")
     if parameter == "metric":
         changes[QUANTITY] = ""
-    state.go(**changes)
+    state.update_query(**changes)
 
 
 def _open(place: list[str]) -> None:
-    state.go(**{CELL: place, state.CLAIM: "", state.PAGE: ""})
+    state.update_query(**{CELL: place, state.CLAIM: "", state.PAGE: ""})
 
 
 # --- below the table ---------------------------------------------------------------------------
@@ -208,7 +208,7 @@ def _foot(found: Pivot, asked: _Asked, grid: crosstab.Grid, words: Words) -> Non
             file_name=f"{name}.xlsx", mime=downloads.EXCEL, key="download-pivot-excel", type="tertiary", on_click="ignore",
         )  # fmt: skip
         query = {name: values for name, values in state.address().items() if name in _QUESTION}
-        gathering.button(gathering.exhibit_code("pivot", query), words, key="gather-pivot")
+        brief_selection.button(brief_selection.exhibit_code("pivot", query), words, key="gather-pivot")
 
 
 def _notes(found: Pivot, asked: _Asked, words: Words) -> list[str]:
@@ -232,12 +232,14 @@ def _cells(found: Pivot, grid: crosstab.Grid, words: Words) -> list[list[crossta
 
 
 def _about(found: Pivot, asked: _Asked, words: Words) -> list[list[crosstab.Value]]:
-    said = words("join.clauses").join(filters.said(state.archive(), found.selection, words)) or words("download.unfiltered")
+    said = words("join.clauses").join(filters.active_filter_labels(datasets.visible(), found.selection, words)) or words(
+        "download.unfiltered"
+    )
     about = [
         (words("download.about"), _title(asked, words)),
         (words("download.made_on"), day(date.today(), words)),
         (words("download.filters"), said),
-        (words("pivot.address"), state.here()),
+        (words("pivot.address"), state.current_url()),
         *((words("pivot.note"), note) for note in _notes(found, asked, words)),
     ]
     return [[name, text] for name, text in about]
@@ -254,5 +256,5 @@ def _opened(found: Pivot, place: tuple[str, str] | None, asked: Sequence[str], w
     with st.container(key=_OPENED):
         st.button(words("pivot.close"), key="close-cell", type="tertiary", on_click=_open, args=([],))
         if found.cells[place].total:
-            metric_charts.left_out(totals(numbers(state.table().rows(selection))).left_out, words)
+            metric_charts.left_out(totals(numbers(datasets.table().rows(selection))).left_out, words)
         listing.show(selection, " · ".join(dict.fromkeys(named)))

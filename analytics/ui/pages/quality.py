@@ -13,14 +13,14 @@ from analytics.claims.table import ClaimTable
 from analytics.documents import day_of
 from analytics.i18n.format import day, grouped, number, percent
 from analytics.i18n.words import Words
-from analytics.ingest.archive import Archive
+from analytics.ingest.dataset import Dataset
 from analytics.review import quality
-from analytics.ui import access, layout, state
+from analytics.ui import access, datasets, layout, state
 from analytics.ui.charts import quality as charts
 from analytics.ui.components import filters, table
 from analytics.ui.highlight import visible
-from analytics.ui.pages import chart, document, holdings, mend
-from analytics.workspace.log_entries import standing
+from analytics.ui.pages import article_actions, bulk_rules, chart, document
+from analytics.workspace.log_entries import current_claim_entries
 
 _SAID, _WHO = "quality-said", "who-dates"
 _ACCURACY = layout.ASSETS / "accuracy.csv"  # written by `make accuracy`
@@ -30,15 +30,15 @@ _STRENGTH = {"stated": 1.0, "inherited": 0.72, "document": 0.6, "published": 0.4
 
 def page() -> None:
     """Draw the page."""
-    words, selection, seen = state.words(), state.selection(), holdings.revisions()
-    archive = state.archive()
-    if not archive.table.summary(Selection(repeats=True)).articles:
+    words, selection, seen = state.words(), state.selection(), article_actions.revisions()
+    dataset = datasets.visible()
+    if not dataset.table.summary(Selection(repeats=True)).articles:
         filters.no_articles(words)
         return
-    filters.sidebar(archive.table, selection, words)
-    figures = archive.table.summary(selection).figures
+    filters.sidebar(dataset.table, selection, words)
+    figures = dataset.table.summary(selection).figures
     st.html(f'<h1 class="lead">{words("quality.lead", n=number(figures, words))}</h1><p class="sub">{escape(words("quality.help"))}</p>')
-    filters.chips(archive, selection, words)
+    filters.chips(dataset, selection, words)
     if not figures:
         filters.no_match(selection, words)
         _accuracy(words)
@@ -46,17 +46,17 @@ def page() -> None:
         return
     left, right = st.columns([1.25, 1], gap="large")
     with left:
-        _gaps(archive.table, selection, words)
+        _gaps(dataset.table, selection, words)
     with right:
-        _notes(archive.table, selection, words)
-        _dates(archive, selection, seen, words)
-    mend.show(archive, selection, seen, words)
+        _notes(dataset.table, selection, words)
+        _dates(dataset, selection, seen, words)
+    bulk_rules.show(dataset, selection, seen, words)
     left, right = st.columns([1.75, 1], gap="large")
     with left:
         _accuracy(words)
         _reviewed(words)
     with right:
-        _rules(archive.table, selection, words)
+        _rules(dataset.table, selection, words)
 
 
 # --- missing values ------------------------------------------------------------------------------
@@ -70,7 +70,7 @@ def _gaps(claims: ClaimTable, selection: Selection, words: Words) -> None:
         "quality.most_lacking", label=words(f"quality.{least.facet}"), share=_share(least.stated, least.stated + least.lack, words)
     )
     datings = quality.datings(claims, selection)
-    spec = charts.shares(_segments(gaps, datings, words), words, state.look(), chart.clicks())
+    spec = charts.shares(_segments(gaps, datings, words), words, state.palette(), chart.clicks())
     chart.show("chart-gaps", words("quality.gaps"), finding, spec, _picked)
     with st.container(key="gap-links", horizontal=True, gap="small"):
         for gap in gaps:
@@ -165,9 +165,9 @@ def _rules(claims: ClaimTable, selection: Selection, words: Words) -> None:
 # --- articles without a date -------------------------------------------------------------------------
 
 
-def _dates(archive: Archive, selection: Selection, seen: Mapping[str, str], words: Words) -> None:
+def _dates(dataset: Dataset, selection: Selection, shown_revisions: Mapping[str, str], words: Words) -> None:
     """Articles without a date whose figures need one to resolve their period, each with a box for it."""
-    waiting = quality.waiting(archive.table, selection)
+    waiting = quality.waiting(dataset.table, selection)
     figures = sum(waiting.values())
     with st.container(key="dates"):
         st.html(f'<h2 class="question">{escape(words("quality.dates"))}</h2>')
@@ -178,17 +178,17 @@ def _dates(archive: Archive, selection: Selection, seen: Mapping[str, str], word
             return
         layout.note(words("quality.dates_help", n=number(len(waiting), words), figures=number(figures, words)))
         asked = list(waiting)[:_DATES]
-        homes = {holdings.home(doc_id) for doc_id in asked if holdings.changeable(doc_id)}
+        homes = {article_actions.storage_of(doc_id) for doc_id in asked if article_actions.changeable(doc_id)}
         if "workspace" in homes:
-            holdings.sign(words, _WHO)
+            article_actions.name_box(words, _WHO)
         if not homes:
-            layout.note(access.closed(words) if state.workspace() else words("document.read_only"))
+            layout.note(access.read_only_reason(words) if datasets.workspace() else words("document.read_only"))
         for doc_id in asked:
-            _date(archive, doc_id, waiting[doc_id], seen.get(doc_id, ""), words)
+            _date(dataset, doc_id, waiting[doc_id], shown_revisions.get(doc_id, ""), words)
 
 
-def _date(archive: Archive, doc_id: str, figures: int, seen: str, words: Words) -> None:
-    article = archive.article(doc_id)
+def _date(dataset: Dataset, doc_id: str, figures: int, shown_revision: str, words: Words) -> None:
+    article = dataset.article(doc_id)
     if article is None:  # removed meanwhile by another reader
         return
     with st.form(f"date-{doc_id}", border=False):
@@ -199,23 +199,25 @@ def _date(archive: Archive, doc_id: str, figures: int, seen: str, words: Words) 
         )
         label = words("document.published_on")
         when.text_input(label, placeholder=words("quality.day_hint"), key=f"day-{doc_id}", label_visibility="collapsed")
-        closed = not holdings.changeable(doc_id)
-        then.form_submit_button(words("document.save"), disabled=closed, key=f"give-{doc_id}", on_click=_give, args=(doc_id, seen))
+        closed = not article_actions.changeable(doc_id)
+        then.form_submit_button(
+            words("document.save"), disabled=closed, key=f"give-{doc_id}", on_click=_give, args=(doc_id, shown_revision)
+        )
 
 
-def _give(doc_id: str, seen: str) -> None:
+def _give(doc_id: str, shown_revision: str) -> None:
     """Save the day typed for an article. A callback, with the revision that was on screen when the button was drawn."""
-    words, who, stated = state.words(), holdings.signed(_WHO), str(st.session_state[f"day-{doc_id}"])
+    words, who, stated = state.words(), article_actions.typed_name(_WHO), str(st.session_state[f"day-{doc_id}"])
     published = day_of(stated)
-    unsigned = holdings.home(doc_id) == "workspace" and not who
+    unsigned = article_actions.storage_of(doc_id) == "workspace" and not who
     fault = document.faulty({"published_on": stated or "-"}, words) or (words("holdings.unsigned") if unsigned else "")
     if fault or published is None:
         st.session_state[_SAID] = (fault, "warning")
         return
     try:
-        settled = holdings.say(doc_id, {"published_on": published.isoformat()}, who, seen)
-    except holdings.REFUSALS as error:
-        st.session_state[_SAID] = (holdings.refusal(error, words), "warning")
+        settled = article_actions.edit_metadata(doc_id, {"published_on": published.isoformat()}, who, shown_revision)
+    except article_actions.REFUSALS as error:
+        st.session_state[_SAID] = (article_actions.refusal(error, words), "warning")
         return
     st.session_state[_SAID] = (words("quality.settled", n=number(settled, words)),)
 
@@ -241,17 +243,17 @@ def _accuracy(words: Words) -> None:
     )
 
 
-def _measured_here() -> list[quality.Measured]:
+def _measured_here() -> list[quality.ColumnAccuracy]:
     """Accuracy that the reviewers of this workspace found; empty where there are too few."""
-    workspace, stored = state.workspace(), state.stored()
+    workspace, stored = datasets.workspace(), datasets.workspace_dataset()
     if workspace is None or stored is None:
         return []
-    log = list(workspace.people.log())
-    rows = stored.opened.table.claims(standing(log))
+    log = list(workspace.annotations.log())
+    rows = stored.extracted.table.claims(current_claim_entries(log))
     return quality.found_accurate(log, dict(zip(rows["claim_id"].to_pylist(), rows["kind"].to_pylist(), strict=True)))
 
 
-def _of_asked(row: quality.Measured | None, words: Words) -> str:
+def _of_asked(row: quality.ColumnAccuracy | None, words: Words) -> str:
     """``97.1 %, 34 right of 35 (85.5–99.5 %)``; empty for a column that was not measured."""
     if row is None:
         return ""
@@ -267,10 +269,10 @@ def _per_hundred(right: int, asked: int) -> str:
 
 def _reviewed(words: Words) -> None:
     """Review results, if there is a workspace with reviewed figures."""
-    workspace = state.workspace()
+    workspace = datasets.workspace()
     if workspace is None:
         return
-    found = quality.reviewed(workspace.people.log())
+    found = quality.reviewed(workspace.annotations.log())
     if found.figures:
         st.html(f'<h2 class="question">{escape(words("quality.reviewed"))}</h2>')
         parts = {name: number(getattr(found, name), words) for name in ("figures", "unchanged", "corrected", "rejected", "added")}

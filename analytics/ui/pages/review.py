@@ -26,14 +26,16 @@ from analytics.claims.selection import Selection
 from analytics.claims.table import EXPORTED
 from analytics.export.csv import csv_chunks
 from analytics.i18n.words import Words
-from analytics.ingest.archive import Stored
+from analytics.ingest.dataset import WorkspaceDataset
+from analytics.review.actions import LOGGED, actions_in, log_table
+from analytics.review.draft import addition, draft
 from analytics.review.gold import write_gold
-from analytics.review.review import LOGGED, REVIEWED, Review, acts, addition, draft, log_table, reading_of, settled
-from analytics.ui import access, layout, state
+from analytics.review.review import REVIEWED, Review, complete_corrections, reading_of
+from analytics.ui import access, datasets, layout, state
 from analytics.ui.components import filters
 from analytics.ui.components.review import card
 from analytics.ui.pages.reviewcard import Cards, form, values
-from analytics.workspace.annotations import MovedError
+from analytics.workspace.annotations import StaleRevisionError
 from analytics.workspace.corrections import REJECTED, InvalidValueError
 from analytics.workspace.log_entries import Entry, revisions, undoable
 from analytics.workspace.store import Workspace
@@ -66,13 +68,13 @@ class _Session:
 def page() -> None:
     """The queue, the log and the downloads."""
     words = state.words()
-    stored, selection = state.stored(), state.selection()
+    stored, selection = datasets.workspace_dataset(), state.selection()
     if stored is None:
         layout.empty(words("review.none"), words("review.none_help"))
         return
-    archive = state.archive()
-    filters.sidebar(archive.table, selection, words)
-    filters.chips(archive, selection, words)
+    dataset = datasets.visible()
+    filters.sidebar(dataset.table, selection, words)
+    filters.chips(dataset, selection, words)
     _desk(selection)
 
 
@@ -82,7 +84,7 @@ def _heard_last() -> Mapping[str, Any]:
 
 
 def _order() -> str:
-    asked = _heard_last().get("order") or state.one(_ORDER)
+    asked = _heard_last().get("order") or state.query_parameter(_ORDER)
     return asked if asked in _ORDERS else _ORDERS[0]
 
 
@@ -93,10 +95,10 @@ def _desk(selection: Selection) -> None:
 
 
 def _cards_and_downloads(selection: Selection) -> None:
-    words, workspace = state.words(), state.workspace()
+    words, workspace = state.words(), datasets.workspace()
     assert workspace is not None
-    log = list(workspace.people.log())  # before the claims: a claim may be newer than the revision it is shown with, never older
-    stored = state.stored()
+    log = list(workspace.annotations.log())  # before the claims: a claim may be newer than the revision it is shown with, never older
+    stored = datasets.workspace_dataset()
     assert stored is not None
     review = Review(stored, log)
     session = _session(stored, review, selection)
@@ -108,11 +110,11 @@ def _cards_and_downloads(selection: Selection) -> None:
     _downloads(session.queue, stored, review, log, words)
 
 
-def _session(stored: Stored, review: Review, selection: Selection) -> _Session:
+def _session(stored: WorkspaceDataset, review: Review, selection: Selection) -> _Session:
     """The current session, or a new one if the selection or order changed. The queue keeps its order while it is worked through."""
-    asked = (stored.view.made_of, selection, _order())
+    asked = (stored.snapshot.made_of, selection, _order())
     now: _Session | None = st.session_state.get(_SESSION)
-    cursor = now.cursor if now and _heard_last() else state.one(state.CLAIM) or (now.cursor if now else "")
+    cursor = now.cursor if now and _heard_last() else state.query_parameter(state.CLAIM) or (now.cursor if now else "")
     if now is None or now.asked != asked:
         resorted = now is not None and now.asked[-1] != asked[-1]
         made = st.session_state[_SESSION] = _begun(stored, review.done, asked, "" if resorted else cursor, now.jump if now else 0)
@@ -125,22 +127,22 @@ def _session(stored: Stored, review: Review, selection: Selection) -> _Session:
     return now
 
 
-def _begun(stored: Stored, done: frozenset[str], asked: tuple[object, ...], cursor: str, jump: int) -> _Session:
+def _begun(stored: WorkspaceDataset, done: frozenset[str], asked: tuple[object, ...], cursor: str, jump: int) -> _Session:
     _, selection, order = asked
-    queue = stored.judged.queue(cast(Selection, selection), doubtful_first=order == "doubts", done=done)
+    queue = stored.with_rejected.queue(cast(Selection, selection), doubtful_first=order == "doubts", done=done)
     return _Session(asked, queue, done, cursor or next(iter(queue.ids(0, 1)), ""), jump)
 
 
-def _data(session: _Session, stored: Stored, review: Review, cards: Cards, log: Sequence[Entry], words: Words) -> dict[str, Any]:
+def _data(session: _Session, stored: WorkspaceDataset, review: Review, cards: Cards, log: Sequence[Entry], words: Words) -> dict[str, Any]:
     queue = session.queue
     place = queue.place(session.cursor)
     first = max(0, (place or 0) - _BEFORE)
     ids = queue.ids(first, _BEFORE + 1 + _AHEAD)
     places = {claim_id: first + number for number, claim_id in enumerate(ids)}
-    done, visitor = acts(log), access.visitor()
+    done, visitor = actions_in(log), access.visitor()
     return {
         "signed": visitor.who and words("access.signs", who=visitor.who),
-        "closed": access.closed(words),
+        "closed": access.read_only_reason(words),
         "words": {name: words.phrase(f"review.{name}") for name in _SAID} | words.family("review_state"),
         "language": words.language,
         "form": form(words),
@@ -166,7 +168,7 @@ def _undoable(log: Sequence[Entry], signed: str) -> dict[str, list[str]]:
     return ({"": last[signed]} if signed in last else {}) if signed else last
 
 
-def _article(session: _Session, stored: Stored, cards: Cards) -> dict[str, Any] | None:
+def _article(session: _Session, stored: WorkspaceDataset, cards: Cards) -> dict[str, Any] | None:
     """The article opened beside the card, with its figures marked."""
     if not session.article:
         return None
@@ -185,7 +187,7 @@ def _heard(selection: Selection) -> None:
         return
     session.cursor, session.article, session.log_lines = str(said["cursor"]), str(said["article"]), int(said["lines"])
     session.answers = {act["act"]: session.answers.get(act["act"]) or _answer(act, session) for act in said["acts"]}
-    state.go(
+    state.update_query(
         **{state.CLAIM: session.cursor if said["order"] == _order() else "", _ORDER: "" if said["order"] == _ORDERS[0] else said["order"]}
     )
 
@@ -195,18 +197,18 @@ def _answer(act: Mapping[str, Any], session: _Session) -> dict[str, Any]:
 
     The server determines who acts, because the browser's claim cannot be trusted.
     """
-    workspace, words = state.workspace(), state.words()
+    workspace, words = datasets.workspace(), state.words()
     assert workspace is not None
     try:
-        signed = {**act, "who": access.signature(act["who"])}
-        if workspace.people.has(act["act"]):  # its answer was lost
+        signed = {**act, "who": access.authorise_reviewer(act["who"])}
+        if workspace.annotations.has(act["act"]):  # its answer was lost
             return {"done": True}
         return _DEEDS[act["do"]](signed, session, workspace)
     except access.NotAllowedError:
         return {"unfit": {"": words("access.reviewers_only")}}
     except InvalidValueError as error:
         return {"unfit": {error.column: words(f"unfit.{error.reason or 'other'}")}}
-    except MovedError as error:
+    except StaleRevisionError as error:
         return {"unfit": {"": layout.moved(error, words)}}
     except OSError as error:
         return {"unfit": {"": layout.not_kept(error, words)}}
@@ -214,20 +216,20 @@ def _answer(act: Mapping[str, Any], session: _Session) -> dict[str, Any]:
 
 def _judge(act: Mapping[str, Any], session: _Session, workspace: Workspace) -> dict[str, Any]:
     words, stored, seen = state.words(), _stored(), act["seen"]
-    review = Review(stored, workspace.people.log())
+    review = Review(stored, workspace.annotations.log())
     if not (found := review.rows([act["id"]])):
         return {"unfit": {"": words("review.gone")}}
     before, now = found[act["id"]]
     if seen["reading"] != reading_of(before):
         return {"unfit": {"": words("review.read_anew")}}
     verdict = {REJECTED: "1"} if act["do"] == "reject" else review.acceptance(before)
-    corrections = settled(now, act["values"]) if act["do"] == "edit" else {}
-    workspace.people.say(act["who"], act["id"], corrections | verdict, act["act"], seen["act"])
+    corrections = complete_corrections(now, act["values"]) if act["do"] == "edit" else {}
+    workspace.annotations.annotate(act["who"], act["id"], corrections | verdict, act["act"], seen["act"])
     return {"done": True}
 
 
 def _undo(act: Mapping[str, Any], session: _Session, workspace: Workspace) -> dict[str, Any]:
-    about = workspace.people.undo(act["who"], act["act"], act["of"], act["seen"]["act"])
+    about = workspace.annotations.undo(act["who"], act["act"], act["of"], act["seen"]["act"])
     if not about:
         return {"unfit": {"": state.words()("review.nothing_to_undo")}}
     if workspace.holds(about):
@@ -241,7 +243,7 @@ def _undo(act: Mapping[str, Any], session: _Session, workspace: Workspace) -> di
 
 def _draft(act: Mapping[str, Any], session: _Session, workspace: Workspace) -> dict[str, Any]:
     row = _drafted(act, _stored())
-    seen = {"act": workspace.people.revision(row.claim_id), "reading": ""}
+    seen = {"act": workspace.annotations.revision(row.claim_id), "reading": ""}
     if workspace.holds(row.claim_id):
         _go(session, row.claim_id)
         return {"unfit": {"": state.words()("review.exists")}}
@@ -251,21 +253,21 @@ def _draft(act: Mapping[str, Any], session: _Session, workspace: Workspace) -> d
 
 def _add(act: Mapping[str, Any], session: _Session, workspace: Workspace) -> dict[str, Any]:
     row = _drafted(act, _stored())
-    workspace.people.say(act["who"], row.claim_id, addition(row, act["values"]), act["act"], act["seen"]["act"])
+    workspace.annotations.annotate(act["who"], row.claim_id, addition(row, act["values"]), act["act"], act["seen"]["act"])
     _queue_anew(session, row.claim_id)
     return {"done": True}
 
 
-def _drafted(act: Mapping[str, Any], stored: Stored) -> WholeClaim:
+def _drafted(act: Mapping[str, Any], stored: WorkspaceDataset) -> WholeClaim:
     """A draft claim for the selected text. Raises InvalidValueError if there is no such text."""
     article = stored.article(act["doc"])
     if article is None:
         raise InvalidValueError("text", act["doc"], "missing")
-    return draft(article, stored.opened.claims_of(article.doc_id), int(act["start"]), int(act["end"]))
+    return draft(article, stored.extracted.claims_of(article.doc_id), int(act["start"]), int(act["end"]))
 
 
-def _stored() -> Stored:
-    stored = state.stored()
+def _stored() -> WorkspaceDataset:
+    stored = datasets.workspace_dataset()
     assert stored is not None
     return stored
 
@@ -288,7 +290,7 @@ _DEEDS: Mapping[str, Callable[[Mapping[str, Any], _Session, Workspace], dict[str
 # --- downloads ---------------------------------------------------------------------------------
 
 
-def _downloads(queue: Queue, stored: Stored, review: Review, log: Sequence[Entry], words: Words) -> None:
+def _downloads(queue: Queue, stored: WorkspaceDataset, review: Review, log: Sequence[Entry], words: Words) -> None:
     """The table before and after review, the log, and gold data, each written on demand."""
     st.html(f'<h2 class="question">{escape(words("review.downloads"))}</h2><p class="fine">{escape(words("review.downloads_help"))}</p>')
     after = (*EXPORTED, *REVIEWED)
@@ -296,14 +298,14 @@ def _downloads(queue: Queue, stored: Stored, review: Review, log: Sequence[Entry
         "before": (
             "youju-before.csv",
             "text/csv",
-            _written(lambda: csv_chunks(stored.opened.table.stream_among(queue, EXPORTED), EXPORTED)),
+            _written(lambda: csv_chunks(stored.extracted.table.stream_among(queue, EXPORTED), EXPORTED)),
         ),
         "after": (
             "youju-after.csv",
             "text/csv",
             _written(lambda: csv_chunks(review.reviewed(stored.table.stream_among(queue, EXPORTED)), after)),
         ),
-        "log": ("youju-log.csv", "text/csv", _written(lambda: csv_chunks(log_table(acts(log), review).to_batches(), LOGGED))),
+        "log": ("youju-log.csv", "text/csv", _written(lambda: csv_chunks(log_table(actions_in(log), review).to_batches(), LOGGED))),
         "gold": ("youju-gold.zip", "application/zip", lambda: _gold(stored, review)),
     }
     with st.container(key="review-downloads", horizontal=True, gap="small"):
@@ -323,8 +325,8 @@ def _written(chunks: Callable[[], Iterable[bytes]]) -> Callable[[], RawIOBase]:
     return write
 
 
-def _gold(stored: Stored, review: Review) -> RawIOBase:
-    workspace = state.workspace()
+def _gold(stored: WorkspaceDataset, review: Review) -> RawIOBase:
+    workspace = datasets.workspace()
     assert workspace is not None
     file = cast(RawIOBase, tempfile.TemporaryFile(buffering=0))  # noqa: SIM115
     write_gold(cast(IO[bytes], file), stored, review, workspace.text)

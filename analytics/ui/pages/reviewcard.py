@@ -12,9 +12,10 @@ from analytics.claims.schema import CLAIM_SCHEMA
 from analytics.i18n.format import figure, period, place, unit
 from analytics.i18n.invisible import written_out
 from analytics.i18n.words import Words
-from analytics.ingest.archive import Stored
+from analytics.ingest.dataset import WorkspaceDataset
+from analytics.review.actions import ReviewAction
 from analytics.review.decision import decision, on_one_line
-from analytics.review.review import Act, Change, Review, changes, reading_of
+from analytics.review.review import Change, Review, changes, reading_of
 from analytics.ui.highlight import runs
 from analytics.workspace.corrections import ADDED_RULE, CODES, correctable
 from extractors.model import NOTES, Article
@@ -65,7 +66,7 @@ def told(change: Change, words: Words) -> Texts:
 class Cards:
     """Cards for claims of one workspace, in one language."""
 
-    def __init__(self, stored: Stored, review: Review, words: Words) -> None:
+    def __init__(self, stored: WorkspaceDataset, review: Review, words: Words) -> None:
         self._stored, self._review, self._words = stored, review, words
 
     def cards(self, claim_ids: Sequence[str], places: Mapping[str, int]) -> list[Texts]:
@@ -115,12 +116,12 @@ class Cards:
         assert article is not None, "the claim table names it"
         return article
 
-    def acts(self, done: Sequence[Act]) -> list[Texts]:
+    def acts(self, done: Sequence[ReviewAction]) -> list[Texts]:
         """Lines of the log, in the order given."""
         rows = self._review.rows({act.about for act in done})
         return [self._act(act, rows.get(act.about)) for act in done]
 
-    def _act(self, act: Act, rows: tuple[WholeClaim, WholeClaim] | None) -> Texts:
+    def _act(self, act: ReviewAction, rows: tuple[WholeClaim, WholeClaim] | None) -> Texts:
         read = values(rows[0]) if rows else {}
         whole = (
             Change(c.column, *(read.get(c.column, "") if value is None else value for value in (c.before, c.after))) for c in act.changes
@@ -129,8 +130,8 @@ class Cards:
             "id": act.about if rows else "",
             "at": act.at,
             "who": written_out(act.who),
-            "what": act.what,
-            "deed": self._words(f"deed.{act.what}"),
+            "what": act.kind,
+            "deed": self._words(f"deed.{act.kind}"),
             "text": written_out(rows[0].text) if rows else "",
             "changes": [told(change, self._words) for change in whole if change.before != change.after],
         }

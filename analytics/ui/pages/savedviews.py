@@ -20,10 +20,10 @@ from streamlit.navigation.page import StreamlitPage
 from analytics.claims.selection import ADDED, Selection
 from analytics.i18n.format import short
 from analytics.i18n.words import Words
-from analytics.ingest.archive import Stored
-from analytics.ui import access, layout, state
+from analytics.ingest.dataset import WorkspaceDataset
+from analytics.ui import access, datasets, layout, state
 from analytics.ui.layout import plain
-from analytics.ui.pages import holdings
+from analytics.ui.pages import article_actions
 from analytics.workspace.annotations import InvalidValueError
 from analytics.workspace.corrections import VIEW
 from analytics.workspace.log_entries import SavedView
@@ -43,29 +43,29 @@ _NOT_SAVED = (state.LANGUAGE, state.CLAIM, state.PAGE, state.VIEW, *state.OF_BRI
 def show(pages: Mapping[str, StreamlitPage], current: StreamlitPage, words: Words) -> None:
     """The saved views of the workspace, and for reviewers a way to save the present one. Nothing where a plain folder is served."""
     try:
-        stored = state.stored()
+        stored = datasets.workspace_dataset()
     except (NotAWorkspaceError, DamagedError, OSError):
         return  # the page says so
     if stored is None:
         return
     here = next((name for name, page in pages.items() if page == current), "")
     now = _address(here, state.address())
-    saved = [view for view in stored.view.saved.values() if _page_of(view) in pages]
+    saved = [view for view in stored.snapshot.saved.values() if _page_of(view) in pages]
     for view in saved:
         if _same(view.address, now):
             _see(view, stored)
-    if not saved and access.closed(words):
+    if not saved and access.read_only_reason(words):
         return
     with st.sidebar.container(key="views", gap=None):
         if saved:
             st.html(f'<h2 class="views-title">{words("views.title")}</h2>')
         for view in saved:
             _link(view, stored, pages[_page_of(view)], now, words)
-        if not access.closed(words):
+        if not access.read_only_reason(words):
             _menu(saved, now, words)
 
 
-def _link(view: SavedView, stored: Stored, page: StreamlitPage, now: str, words: Words) -> None:
+def _link(view: SavedView, stored: WorkspaceDataset, page: StreamlitPage, now: str, words: Words) -> None:
     """A link to the view; and one to what is new in it, if anything is."""
     kept = {name: values for name, values in state.address().items() if name in (state.LANGUAGE, *state.OF_BRIEF)}
     query = _query_of(view.address) | kept
@@ -86,7 +86,7 @@ def _way(label: str, page: StreamlitPage | None, query: Mapping[str, list[str]],
         st.page_link(page, label=label, query_params=query, width=width)
     else:
         cleared: dict[str, list[str]] = {name: [] for name in state.address()}
-        st.button(label, key=key, type="tertiary", width=width, on_click=state.go, kwargs=cleared | dict(query))
+        st.button(label, key=key, type="tertiary", width=width, on_click=state.update_query, kwargs=cleared | dict(query))
 
 
 def _menu(saved: list[SavedView], now: str, words: Words) -> None:
@@ -99,7 +99,7 @@ def _menu(saved: list[SavedView], now: str, words: Words) -> None:
             layout.note(words("views.known", name=known.name))
         with st.form("views-form", border=False):
             st.text_input(words("views.name"), key="views-name", max_chars=_LONGEST_NAME, placeholder=words("views.name_hint"))
-            holdings.sign(words, "views-who")
+            article_actions.name_box(words, "views-who")
             if refused := st.session_state.get(_REFUSED, ""):
                 layout.note(refused, "warning")
             st.form_submit_button(words("views.save"), type="primary", on_click=_save, args=(now,))
@@ -110,8 +110,8 @@ def _menu(saved: list[SavedView], now: str, words: Words) -> None:
 
 def _save(address: str) -> None:
     words, name = state.words(), " ".join(st.session_state["views-name"].split())
-    workspace = state.workspace()
-    if workspace and name in workspace.people.views():
+    workspace = datasets.workspace()
+    if workspace and name in workspace.annotations.views():
         st.session_state[_REFUSED] = words("views.taken", name=name)
     elif _kept(name, address):
         st.session_state["views-name"] = ""
@@ -124,17 +124,17 @@ def _delete(name: str) -> None:
 
 def _kept(name: str, address: str) -> bool:
     """Write a view into the log, or delete it; whether that was done. If not, the reason is shown in the menu."""
-    words, workspace = state.words(), state.workspace()
-    who = holdings.signed("views-who")
+    words, workspace = state.words(), datasets.workspace()
+    who = article_actions.typed_name("views-who")
     st.session_state[_REFUSED] = "" if name and who else words("views.unnamed" if not name else "holdings.unsigned")
     if st.session_state[_REFUSED] or workspace is None:
         return False
     try:
-        workspace.people.say(access.signature(who), name, {VIEW: address})
+        workspace.annotations.annotate(access.authorise_reviewer(who), name, {VIEW: address})
     except InvalidValueError:
         st.session_state[_REFUSED] = words("unfit.other")
-    except holdings.REFUSALS as error:
-        st.session_state[_REFUSED] = holdings.refusal(error, words)
+    except article_actions.REFUSALS as error:
+        st.session_state[_REFUSED] = article_actions.refusal(error, words)
     return not st.session_state[_REFUSED]
 
 
@@ -162,23 +162,24 @@ def _same(one: str, other: str) -> bool:
 
 
 def _key(view: SavedView) -> str:
+    """The key of a view, short enough for a cookie with many."""
     return sha256(view.name.encode()).hexdigest()[:8]
 
 
 # --- what is new -------------------------------------------------------------------------------
 
 
-def _news(view: SavedView, stored: Stored) -> tuple[str, int]:
+def _news(view: SavedView, stored: WorkspaceDataset) -> tuple[str, int]:
     """The moment from which figures are new to this reader, and how many there are in the view."""
     since = _moment(_seen().get(_key(view), _microseconds(view.at)))
-    if stored.view.last_arrival <= since:
+    if stored.snapshot.last_arrival <= since:
         return since, 0
     return since, stored.table.summary(Selection.from_query(_query_of(view.address)).added_after(since)).figures
 
 
-def _see(view: SavedView, stored: Stored) -> None:
+def _see(view: SavedView, stored: WorkspaceDataset) -> None:
     """Note that this reader has seen all that is in the view now."""
-    if last := stored.view.last_arrival:
+    if last := stored.snapshot.last_arrival:
         _seen()[_key(view)] = max(_microseconds(last), _seen().get(_key(view), 0))
 
 

@@ -49,7 +49,7 @@ def mask(frame: pd.DataFrame, selection: Selection, without: str = "") -> pd.Ser
             keep &= year.le(selection.until).fillna(False).astype(bool)
     if selection.added:
         keep &= frame["new"]
-    for word in map(fold_word, selection.sought.split()):
+    for word in map(fold_word, selection.search.split()):
         keep &= pd.concat([frame[column].map(fold_word).str.contains(word, regex=False) for column in SEARCHED], axis=1).any(axis=1)
     return keep.astype(bool)
 
@@ -58,9 +58,9 @@ def ordered(frame: pd.DataFrame, order: Order) -> pd.DataFrame:
     if order.dates_last:
         dates = frame["kind"].eq("date")
         return pd.concat([ordered(frame[some], order._replace(dates_last=False)) for some in (~dates, dates)])
-    if order.telling:  # results, then the scale, then the rest, then scenes
+    if order.informative_first:  # results, then the scale, then the rest, then scenes
         place = evidence(frame)
-        return pd.concat([ordered(frame[place == number], order._replace(telling=False)) for number in range(4)])
+        return pd.concat([ordered(frame[place == number], order._replace(informative_first=False)) for number in range(4)])
     if not order.by:
         return frame
     comparable = frame[list(order.by)].replace("", pd.NA).assign(within=frame["kind"] + " " + frame["unit"])
@@ -80,7 +80,7 @@ def evidence(frame: pd.DataFrame) -> pd.Series:
 
 
 def ordered_by(comparable: pd.DataFrame, order: Order) -> list[int]:
-    ways = dict.fromkeys(order.by, not order.falling)
+    ways = dict.fromkeys(order.by, not order.descending)
     if "value" in ways:  # within one kind and unit
         ways = {**{column: way for column, way in ways.items() if column != "value"}, "within": True, "value": ways["value"]}
     return list(comparable.sort_values(list(ways), ascending=list(ways.values()), kind="stable", na_position="last").index)

@@ -14,8 +14,8 @@ import pyarrow as pa
 import pyarrow.parquet as pq
 import pytest
 
-from analytics.claims.innovations import SORTS, InnovationTable, Named, Summary
-from analytics.claims.order import MOST_TELLING
+from analytics.claims.innovations import SORTS, InnovationKey, InnovationTable, Summary
+from analytics.claims.order import MOST_INFORMATIVE
 from analytics.claims.schema import CLAIM_SCHEMA, INNOVATION_COLUMNS, INNOVATION_SCHEMA, claims_table
 from analytics.claims.selection import MISSING, Selection
 from analytics.claims.table import ClaimTable
@@ -25,7 +25,7 @@ from extractors.model import Claim
 _ALL = Selection()
 
 EVERYTHING = Selection()
-GUANGDONG = Named("秒阻", "广东省")
+GUANGDONG = InnovationKey("秒阻", "广东省")
 ARTICLES = pa.table(
     {
         "doc_id": ["d1", "d2", "d3", "d4"],
@@ -113,7 +113,7 @@ def test_one_innovation_in_all_its_articles(table: InnovationTable) -> None:
         ("三", "", None),  # undated last
     ]
     assert table.articles(Selection(), GUANGDONG, 1) == articles[:1]
-    assert table.one(Selection(), Named("秒阻", "青海省")) is None
+    assert table.one(Selection(), InnovationKey("秒阻", "青海省")) is None
 
 
 @pytest.mark.parametrize("by", SORTS)
@@ -143,7 +143,7 @@ def test_an_unknown_order_is_refused(table: InnovationTable) -> None:
         (EVERYTHING.toggling_year(MISSING), [("听潮", ""), ("秒阻", "广东省")]),
         (EVERYTHING.choosing("kind", ["money"]), [("秒阻", "广东省")]),
         (EVERYTHING.choosing("kind", ["date"]), []),
-        (EVERYTHING.seeking("灯塔"), [("=灯塔", "广东省")]),
+        (EVERYTHING.with_search("灯塔"), [("=灯塔", "广东省")]),
         (EVERYTHING.choosing("innovation", ["听潮"]), [("听潮", "")]),
     ],
 )  # fmt: skip
@@ -212,4 +212,4 @@ def test_results_come_before_scale_and_scale_before_scenes(claim: Callable[..., 
         claim("scene", value=Decimal(2), metric="", unit="名", **level),
     ]
     table = ClaimTable.of_table(claims_table(claims))
-    assert list(table.rows(_ALL, MOST_TELLING)["claim_id"]) == ["result", "scale", "scene", "day"]
+    assert list(table.rows(_ALL, MOST_INFORMATIVE)["claim_id"]) == ["result", "scale", "scene", "day"]

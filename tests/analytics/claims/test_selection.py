@@ -9,7 +9,7 @@ from analytics.claims.table import ClaimTable
 
 EVERYTHING = Selection(
     chosen={"kind": ("count", "date"), "province": ("浙江省", MISSING), "city": ("湖州市",), "publisher": ("甲报",)},
-    since=2016, until=2020, sought="警情 下降", repeats=True,
+    since=2016, until=2020, search="警情 下降", repeats=True,
 )  # fmt: skip
 
 
@@ -48,10 +48,10 @@ def test_years_count_where_the_period_ends(table: ClaimTable) -> None:
 
 
 def test_every_word_sought_must_occur(table: ClaimTable) -> None:
-    assert ids(table, Selection().seeking("满意率")) == {"c1"}
-    assert ids(table, Selection().seeking("满意率 436起")) == {"c1"}
-    assert ids(table, Selection().seeking("满意率 没有")) == set()
-    assert ids(table, Selection().seeking(".*")) == set()
+    assert ids(table, Selection().with_search("满意率")) == {"c1"}
+    assert ids(table, Selection().with_search("满意率 436起")) == {"c1"}
+    assert ids(table, Selection().with_search("满意率 没有")) == set()
+    assert ids(table, Selection().with_search(".*")) == set()
 
 
 @pytest.mark.parametrize(
@@ -66,12 +66,12 @@ def test_every_word_sought_must_occur(table: ClaimTable) -> None:
     ],
 )
 def test_figures_are_sought_in_the_language_of_the_search(table: ClaimTable, query: str, found: set[str]) -> None:
-    assert ids(table, Selection().seeking(query)) == found
+    assert ids(table, Selection().with_search(query)) == found
 
 
 def test_a_query_in_an_address_has_an_end_and_is_text(table: ClaimTable) -> None:
-    assert Selection().seeking("无\ud800人机").sought == "无?人机"
-    assert Selection.from_query({"q": ["警" * 100_000]}).sought == Selection().seeking("警" * 100_000).sought == "警" * 1000
+    assert Selection().with_search("无\ud800人机").search == "无?人机"
+    assert Selection.from_query({"q": ["警" * 100_000]}).search == Selection().with_search("警" * 100_000).search == "警" * 1000
 
 
 def test_lifting_one_filter_lifts_what_hangs_on_it(table: ClaimTable) -> None:

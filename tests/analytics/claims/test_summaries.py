@@ -116,7 +116,7 @@ def test_a_day_of_publication_is_no_period(claim: Callable[..., Claim]) -> None:
     assert [bar.by_day for bar in by_year(table, Selection().choosing("dating", ["stated"]))] == [0, 0]
     now = table.summary(Selection().choosing("dating", ["published"]))
     assert (now.first_year, now.with_period, now.by_day) == (None, 0, 1)
-    by_period = table.rows(Selection(), Order(("period_end", "period_start"), falling=True))
+    by_period = table.rows(Selection(), Order(("period_end", "period_start"), descending=True))
     assert list(by_period["claim_id"]) == ["c", "a", "b", "d"]
 
 
@@ -130,7 +130,7 @@ def test_the_whole_country_is_no_province(claim: Callable[..., Claim]) -> None:
 
 
 def test_nothing_selected_is_all_zero(table: ClaimTable) -> None:
-    nothing = table.summary(Selection().seeking("没有这样的字"))
+    nothing = table.summary(Selection().with_search("没有这样的字"))
     assert (nothing.articles, nothing.figures, nothing.first_year, nothing.with_region) == (0, 0, None, 0.0)
     empty = ClaimTable.of_table(claims_table([]))
     assert [sum(bar.figures for bar in tally(empty, Selection())) for tally in TALLIES] == [0] * len(TALLIES)

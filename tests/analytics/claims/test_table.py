@@ -107,7 +107,7 @@ def tables(tmp_path_factory: pytest.TempPathFactory, claim: Callable[..., Claim]
     people = claims_table([claim("1-5", doc_id="d11", province="江苏省"), claim("new", doc_id="d99"), claim("1-6", doc_id="d11")])
     withdrawn = {"1-6", "1-7", "nobody"}
     paths = in_parts(tmp_path_factory.mktemp("parts"), first)
-    whole = ClaimTable.of_parts(paths, reprints=reprints).with_marks(MARKS).with_words(people, withdrawn, reprints)
+    whole = ClaimTable.of_parts(paths, reprints=reprints).with_marks(MARKS).with_corrections(people, withdrawn, reprints)
     expected = oracle.corrected(to_frame(first), to_frame(people), withdrawn)
     both = pd.concat([expected, to_frame(second)], ignore_index=True)
     return {
@@ -238,7 +238,7 @@ def test_articles_have_their_figures(claim: MakeClaim) -> None:
 
 def test_nothing_is_an_answer() -> None:
     for table in (ClaimTable.of_table(CLAIM_SCHEMA.empty_table()), ClaimTable.of_parts([])):
-        assert table.summary(Selection(sought="x")).figures == 0
+        assert table.summary(Selection(search="x")).figures == 0
         assert table.counts(Selection(), "kind").empty
         assert table.rows(Selection()).empty
         assert list(table.stream(Selection())) == []
@@ -258,7 +258,7 @@ def test_a_part_that_is_gone_is_told(tmp_path: Path, claim: MakeClaim) -> None:
     paths[1].unlink()
     assert table.rows(Selection(), limit=3)["claim_id"].tolist() == shown
     for ask in (
-        lambda: table.summary(Selection(sought="警情")),
+        lambda: table.summary(Selection(search="警情")),
         lambda: list(table.stream(Selection())),
         lambda: ClaimTable.of_parts(paths).summary(Selection()),
     ):
@@ -274,7 +274,7 @@ def test_many_readers_at_once(tmp_path: Path, claim: MakeClaim) -> None:
     def read(seed: int) -> None:
         pick = random.Random(seed)
         for _ in range(15):
-            selection = Selection({"kind": (pick.choice(_VALUES["kind"]),)}, sought=pick.choice(["", *_WORDS]))
+            selection = Selection({"kind": (pick.choice(_VALUES["kind"]),)}, search=pick.choice(["", *_WORDS]))
             expected = oracle.mask(frame, selection)
             seen = table.summary(selection).figures, len(table.rows(selection)), sum(batch.num_rows for batch in table.stream(selection))
             if set(seen) != {int(expected.sum())}:

@@ -19,7 +19,7 @@ import pytest
 
 from analytics.cli.main import main
 from analytics.documents import Fetcher, limits
-from analytics.documents.outcomes import Line
+from analytics.documents.outcomes import FileReport
 from analytics.ingest.ingest import ingest
 from analytics.workspace.store import Workspace
 from benchmarks.articles import article, write_folder
@@ -341,9 +341,9 @@ def test_private_networks_are_fetched_from_only_where_that_was_said(
 
 
 def test_an_ingest_of_addresses_that_is_stopped_goes_on_from_there(site: Site, tmp_path: Path) -> None:
-    stop, lines = Event(), list[Line]()
+    stop, lines = Event(), list[FileReport]()
 
-    def report(done: Sequence[Line], again: bool) -> None:
+    def report(done: Sequence[FileReport], again: bool) -> None:
         lines.extend(done)
         stop.set()
 
@@ -373,7 +373,7 @@ def test_changes_since_a_day_and_a_revision(analytics: Run, tmp_path: Path) -> N
     listed = rows(analytics("export", "--workspace", press, "--csv", "-").stdout)
     percentage, count = (next(row["claim_id"] for row in listed if row["kind"] == kind) for kind in ("percentage", "count"))
     analytics("edit", percentage, "subject=警情", "tags=核实中", "remark=县局在查", "--workspace", press, "--who", "甲")
-    seal = Workspace(press).people.head().chain[:16]
+    seal = Workspace(press).annotations.head().chain[:16]
     analytics("edit", count, "rejected=1", "--workspace", press, "--who", "乙")
     analytics("edit", percentage, "subject=刑事警情", "--workspace", press, "--who", "乙")
     told = analytics("changes", "--workspace", press, "--since", seal, "--csv", tmp_path / "changes.csv", lang="zh_CN.UTF-8")

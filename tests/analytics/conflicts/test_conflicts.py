@@ -25,7 +25,7 @@ from analytics.claims.schema import claims_table
 from analytics.claims.selection import Selection
 from analytics.claims.table import ClaimTable
 from analytics.conflicts import blocking, cluster, compare, explain
-from analytics.conflicts.cluster import Conflict, Found
+from analytics.conflicts.cluster import Conflict, ConflictSet
 from analytics.conflicts.compare import REASONS
 from analytics.export.csv import to_csv
 from analytics.i18n.words import Words
@@ -58,10 +58,10 @@ def valued(number: float | str, text: str = "", bound: str = "exact") -> dict[st
 OTHER: dict[str, Any] = {**valued(1520), "sentence": "记者获悉，佛山今年前6个月全市共发生盗窃案件1520起，同比持平。", "publisher": "乙报"}
 
 
-def found(claim: MakeClaim, *articles: dict[str, Any]) -> Found:
+def found(claim: MakeClaim, *articles: dict[str, Any]) -> ConflictSet:
     """What is found where each article makes one claim, unlike ``BASE`` in these columns."""
     claims = [claim(f"c{number}", **(BASE | {"doc_id": f"d{number}"} | changed)) for number, changed in enumerate(articles)]
-    return cluster.found(ClaimTable.of_table(claims_table(claims)))
+    return cluster.find_conflicts(ClaimTable.of_table(claims_table(claims)))
 
 
 def verdict(claim: MakeClaim, one: dict[str, Any], other: dict[str, Any]) -> tuple[str, str] | None:
@@ -141,9 +141,11 @@ def test_a_value_that_both_state_leaves_the_others_alone(claim: MakeClaim) -> No
     """``由83件降至36件`` in one article, ``36件`` in another: 83 contradicts nothing."""
     both = [claim("a1", **(BASE | {"doc_id": "a"} | valued(83))), claim("a2", **(BASE | {"doc_id": "a", "start": 20} | valued(36)))]
     other = claim("b1", **(BASE | OTHER | {"doc_id": "b"} | valued(36)))
-    assert cluster.found(ClaimTable.of_table(claims_table([*both, other]))).conflicts == ()
+    assert cluster.find_conflicts(ClaimTable.of_table(claims_table([*both, other]))).conflicts == ()
     third = claim("b1", **(BASE | OTHER | {"doc_id": "b"} | valued(38)))
-    assert cluster.found(ClaimTable.of_table(claims_table([*both, third]))).conflicts == (), "which of the two is meant is anybody's guess"
+    assert cluster.find_conflicts(ClaimTable.of_table(claims_table([*both, third]))).conflicts == (), (
+        "which of the two is meant is anybody's guess"
+    )
 
 
 def test_three_values_are_one_conflict_and_backers_are_counted(claim: MakeClaim) -> None:
@@ -155,8 +157,8 @@ def test_three_values_are_one_conflict_and_backers_are_counted(claim: MakeClaim)
     first = only.sides[:2]
     assert {side.row.value for side in first} == {1460, 1690}, "the two furthest apart stand first"
     assert only.claim_ids == {"c0", "c1", "c2", "c3"}
-    assert all(here.of(claim_id) is only for claim_id in only.claim_ids)
-    assert here.of("c9") is None
+    assert all(here.containing(claim_id) is only for claim_id in only.claim_ids)
+    assert here.containing("c9") is None
 
 
 def test_a_reprint_is_no_witness_but_its_changes_are_named(claim: MakeClaim, tmp_path: Path) -> None:
@@ -168,7 +170,7 @@ def test_a_reprint_is_no_witness_but_its_changes_are_named(claim: MakeClaim, tmp
     path = tmp_path / "part.parquet"
     pq.write_table(claims_table([*first, *copy]), path)
     links = pa.table({"claim_id": ["b2"], "reprint_of": ["a2"]})
-    (only,) = cluster.found(ClaimTable.of_parts([path], reprints=links)).conflicts
+    (only,) = cluster.find_conflicts(ClaimTable.of_parts([path], reprints=links)).conflicts
     assert (only.reason, only.pairs[0].verdict.fact) == ("reprint", "copied")
 
 
@@ -180,7 +182,7 @@ def test_copies_of_a_value_are_counted_apart(claim: MakeClaim, tmp_path: Path) -
     ]
     path = tmp_path / "part.parquet"
     pq.write_table(claims_table(claims), path)
-    (only,) = cluster.found(ClaimTable.of_parts([path], reprints=pa.table({"claim_id": ["b"], "reprint_of": ["a"]}))).conflicts
+    (only,) = cluster.find_conflicts(ClaimTable.of_parts([path], reprints=pa.table({"claim_id": ["b"], "reprint_of": ["a"]}))).conflicts
     assert {(side.row.claim_id, side.articles, side.reprints) for side in only.sides} == {("a", 1, 1), ("c", 1, 0)}
 
 
@@ -270,7 +272,7 @@ def test_the_order_of_articles_does_not_matter_and_equal_values_never_conflict(
     claims = _made(claim, changes)
     shuffled = list(claims)
     seed.shuffle(shuffled)
-    here, there = (cluster.found(ClaimTable.of_table(claims_table(some))) for some in (claims, shuffled))
+    here, there = (cluster.find_conflicts(ClaimTable.of_table(claims_table(some))) for some in (claims, shuffled))
     assert [_told(each) for each in here.conflicts] == [_told(each) for each in there.conflicts]
     assert [_told(each) for each in here.agreements] == [_told(each) for each in there.agreements]
     for each in here.conflicts:
@@ -291,7 +293,7 @@ def samples() -> ClaimTable:
 
 
 def test_the_samples_show_conflicts_of_every_reason(samples: ClaimTable) -> None:
-    here = cluster.found(samples)
+    here = cluster.find_conflicts(samples)
     assert {each.reason for each in here.conflicts} == set(REASONS)
     assert 6 <= len(here.conflicts) <= 9
     assert here.agreements
@@ -301,25 +303,25 @@ def test_the_samples_show_conflicts_of_every_reason(samples: ClaimTable) -> None
 
 
 def test_a_filter_keeps_conflicts_with_a_claim_in_it(samples: ClaimTable) -> None:
-    every, here = cluster.found(samples), cluster.found(samples, Selection().choosing("publisher", ["汾江平安周刊"]))
+    every, here = cluster.find_conflicts(samples), cluster.find_conflicts(samples, Selection().choosing("publisher", ["汾江平安周刊"]))
     assert 0 < len(here.conflicts) < len(every.conflicts)
     assert all(any(claim.row.publisher == "汾江平安周刊" for side in each.sides for claim in side.claims) for each in here.conflicts)
-    assert cluster.count(samples) == len(every.conflicts)
-    assert cluster.count(samples, Selection(sought="没有这样的话")) == 0
+    assert cluster.count_conflicts(samples) == len(every.conflicts)
+    assert cluster.count_conflicts(samples, Selection(search="没有这样的话")) == 0
 
 
 def test_a_count_is_never_waited_for(claim: MakeClaim, monkeypatch: pytest.MonkeyPatch) -> None:
     table, let_go = ClaimTable.of_table(claims_table([claim("d-1-2", **BASE)])), Event()
 
-    def slow(_: ClaimTable) -> Found:
+    def slow(_: ClaimTable) -> ConflictSet:
         let_go.wait(20)
-        return Found((), ())
+        return ConflictSet((), ())
 
     monkeypatch.setattr(cluster, "_work_out", slow)
-    assert cluster.count(table) is None
+    assert cluster.count_conflicts(table) is None
     let_go.set()
-    assert cluster.found(table) == Found((), ())
-    assert cluster.count(table) == 0
+    assert cluster.find_conflicts(table) == ConflictSet((), ())
+    assert cluster.count_conflicts(table) == 0
 
 
 def test_explanations_state_the_deciding_facts(claim: MakeClaim) -> None:
@@ -334,7 +336,7 @@ def test_explanations_state_the_deciding_facts(claim: MakeClaim) -> None:
 
 
 def test_every_pair_is_explained_in_both_languages(samples: ClaimTable) -> None:
-    here = cluster.found(samples)
+    here = cluster.find_conflicts(samples)
     for each in (*here.conflicts, *here.agreements):
         for pair in each.pairs:
             assert explain.explain(pair, ZH).endswith("。")
@@ -363,8 +365,8 @@ def test_only_so_many_candidates_are_compared(claim: MakeClaim) -> None:
         for place in range(5) for side in range(2)
     ]  # fmt: skip
     table = ClaimTable.of_table(claims_table(claims))
-    assert len(blocking.find(table, 100)) == 10
-    few = blocking.find(table, 4)
+    assert len(blocking.conflict_candidates(table, 100)) == 10
+    few = blocking.conflict_candidates(table, 4)
     assert len(few) == 4
     assert [*Counter(few["city"].to_pylist()).values()] == [2, 2], "those that may contradict each other stay together"
     assert table.among(Selection().choosing("city", ["1市"]), ["1-0", "2-0", "nobody"]) == {"1-0"}
@@ -381,16 +383,16 @@ def test_what_is_said_hundreds_of_times_is_one_conflict_and_costs_in_proportion(
 
 def test_what_nobody_looks_at_any_more_is_not_worked_out(claim: MakeClaim, monkeypatch: pytest.MonkeyPatch) -> None:
     worked_out = Counter[str]()
-    monkeypatch.setattr(cluster, "gathered", lambda statements: worked_out.update("x") or Found((), ()))
+    monkeypatch.setattr(cluster, "conflicts_of_claims", lambda statements: worked_out.update("x") or ConflictSet((), ()))
     before = Event()
     cluster._queries.submit(before.wait)
     table = ClaimTable.of_table(claims_table([claim("c0", **BASE)]))
-    assert cluster.count(table) is None
+    assert cluster.count_conflicts(table) is None
     begun = cluster._found[table]
     del table
     gc.collect()
     before.set()
-    assert begun.result() == Found((), (), whole=False)
+    assert begun.result() == ConflictSet((), (), whole=False)
     assert not worked_out
 
 

@@ -17,7 +17,7 @@ from analytics.conflicts import official
 from analytics.conflicts.explain import CHECKED, checked_table
 from analytics.conflicts.official import Check
 from analytics.i18n.words import Words
-from analytics.ingest.archive import Stored
+from analytics.ingest.dataset import WorkspaceDataset
 from analytics.workspace.corrections import REFERENCE, InvalidValueError
 from analytics.workspace.store import Workspace
 from extractors.model import Claim
@@ -66,7 +66,7 @@ def test_the_nearest_official_figure_counts_and_what_differs_comes_first(claim: 
     assert told(found) == [("c3", "o0", "differs"), ("c1", "o0", "differs"), ("c0", "o0", "agrees"), ("c2", "o1", "agrees")]
     (group,) = official.differing(found)
     assert [side.row.claim_id for side in group.sides] == ["c3", "o0", "c1"]
-    assert told(official.checked(claims, REFERENCES, Selection(sought="不在文中"))) == []
+    assert told(official.checked(claims, REFERENCES, Selection(search="不在文中"))) == []
 
 
 def test_two_official_values_for_one_thing_check_only_what_repeats_one(claim: MakeClaim) -> None:
@@ -97,13 +97,13 @@ def test_an_article_is_marked_as_official_and_no_longer(workspace: Workspace, ru
     run(tmp_path / "a.txt")
     (doc_id,) = workspace.articles()["doc_id"].to_pylist()
     generation = workspace.generation()
-    workspace.people.say("甲", doc_id, {REFERENCE: "1"})
+    workspace.annotations.annotate("甲", doc_id, {REFERENCE: "1"})
     assert workspace.generation() != generation
-    assert workspace.view().references == {doc_id}
+    assert workspace.snapshot().references == {doc_id}
     with pytest.raises(InvalidValueError):
-        workspace.people.say("甲", f"{doc_id}-1-2", {REFERENCE: "1"})
-    workspace.people.say("乙", doc_id, {REFERENCE: "0"})
-    assert workspace.view().references == frozenset()
+        workspace.annotations.annotate("甲", f"{doc_id}-1-2", {REFERENCE: "1"})
+    workspace.annotations.annotate("乙", doc_id, {REFERENCE: "0"})
+    assert workspace.snapshot().references == frozenset()
 
 
 def test_a_spreadsheet_can_be_the_reference(workspace: Workspace, run: Callable[..., Any], tmp_path: Path) -> None:
@@ -118,7 +118,7 @@ def test_a_spreadsheet_can_be_the_reference(workspace: Workspace, run: Callable[
     run(tmp_path / "年报.xlsx", tmp_path / "晨报.txt")
     articles = workspace.articles()
     (doc_id,) = (row["doc_id"] for row in articles.to_pylist() if "xlsx" in row["source"])
-    found = official.checked(Stored(workspace).table, frozenset({doc_id}))
+    found = official.checked(WorkspaceDataset(workspace).table, frozenset({doc_id}))
     assert [(check.stated.row.text, check.official.row.text, check.outcome) for check in found] == [
         ("1520起", "1460", "differs"), ("4120起", "4120", "agrees"),
     ]  # fmt: skip

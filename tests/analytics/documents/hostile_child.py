@@ -62,9 +62,9 @@ def misuse(channel: Channel, how: str) -> None:
         time.sleep(3600)
     elif how == "beg":  # for pieces of the file that it never takes
         while True:
-            channel.send(b'["Wanted", {"offset": 0, "size": 200000}]')
+            channel.send(b'["PieceRequest", {"offset": 0, "size": 200000}]')
     else:  # ask for bytes that no file has
-        channel.send(b'["Wanted", {"offset": -1, "size": 200000}]')
+        channel.send(b'["PieceRequest", {"offset": -1, "size": 200000}]')
 
 
 def read_article(content: bytes, source: str, charset: str) -> Document:

@@ -35,8 +35,8 @@ def test_thirty_thousand_empty_entries_are_one_line(tmp_path: Path, run: Ingest,
             ("p.zip/12345a.txt", outcome, ""),
             ("p.zip/*", "empty", "× 30,000"),
         ]
-    with workspace.manifest.reading() as ledger:
-        assert len(list(ledger.lines())) == 2
+    with workspace.manifest.reading() as transaction:
+        assert len(list(transaction.lines())) == 2
 
 
 def test_each_cause_has_its_line(run: Ingest, tmp_path: Path, workspace: Workspace) -> None:
@@ -46,8 +46,8 @@ def test_each_cause_has_its_line(run: Ingest, tmp_path: Path, workspace: Workspa
     assert sorted(said) == [("p.zip/*", "empty", "× 16"), ("p.zip/*", "format", "× 11"), ("p.zip/*", "picture", "× 11")]
     (tmp_path / "p.zip").write_bytes(packed(members))
     run(tmp_path / "p.zip")
-    with workspace.manifest.reading() as ledger:
-        assert sorted(line.reason for line in ledger.lines()) == ["empty", "format", "picture"]
+    with workspace.manifest.reading() as transaction:
+        assert sorted(line.reason for line in transaction.lines()) == ["empty", "format", "picture"]
 
 
 def test_a_few_are_named() -> None:

@@ -16,7 +16,7 @@ from analytics.documents.extraction import NotExtractedError, extracted
 from analytics.documents.worker import NotYetError, Worker
 from benchmarks.hostile import SHAPES
 from extractors import SourceText, extract
-from extractors.model import Scan
+from extractors.model import OcrSpan
 
 ROOT = Path(__file__).parents[3]
 ONE = "云溪县公安局共化解矛盾纠纷300余起，群众满意度达98%。"
@@ -57,7 +57,7 @@ def reason(text: str) -> str:
 def test_the_result_is_that_of_the_extractors() -> None:
     """To the last column, for articles with metadata, tables, names and pictures, and for texts that no file can hold."""
     samples = [item.text for path, source in find([ROOT / "samples"]) for item in read(path, source) if isinstance(item, Document)]
-    given = SourceText(ONE, "a.txt", "标题\ud800", "甲报", date(2024, 1, 2), "http://a/", date(2024, 1, 3), (Scan(0, 30, 0.8),))
+    given = SourceText(ONE, "a.txt", "标题\ud800", "甲报", date(2024, 1, 2), "http://a/", date(2024, 1, 3), (OcrSpan(0, 30, 0.8),))
     shapes = [SourceText(shape(3_000), published_on=date(2024, 11, 9)) for shape in SHAPES.values()]
     for text in [*samples, given, SourceText(""), SourceText("。"), SourceText(f"{ONE}\n" * 1_300), *shapes]:
         assert repr(extracted(text)) == repr(extract(text)), text.raw[:50]

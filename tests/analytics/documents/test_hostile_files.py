@@ -13,9 +13,10 @@ import docx
 import pytest
 
 from analytics.documents import find, limits, read
-from analytics.documents.outcomes import Line
+from analytics.documents.outcomes import FileReport
 from analytics.ingest.corpus import read_folder, read_uploads
-from analytics.ingest.ingest import count, ingest
+from analytics.ingest.ingest import ingest
+from analytics.ingest.places import count
 from analytics.workspace.store import Workspace
 from benchmarks import broken_files
 
@@ -80,13 +81,13 @@ def press(tmp_path: Path) -> Path:
     return folder
 
 
-def by_upload(press: Path) -> tuple[tuple[Line, ...], list[str]]:
+def by_upload(press: Path) -> tuple[tuple[FileReport, ...], list[str]]:
     corpus = read_uploads([(path.name, path.read_bytes()) for path in sorted(press.iterdir())])
     return corpus.lines, [article.raw for article in corpus.articles.values()]
 
 
-def by_ingest(press: Path) -> tuple[tuple[Line, ...], list[str]]:
-    workspace, lines = Workspace(press.parent / "workspace", create=True), list[Line]()
+def by_ingest(press: Path) -> tuple[tuple[FileReport, ...], list[str]]:
+    workspace, lines = Workspace(press.parent / "workspace", create=True), list[FileReport]()
     assert count([str(press)]) > len(FILES) * 2
     ingest(workspace, [str(press)], report=lambda done, again: lines.extend(done))
     assert list(workspace.verify()) == []
@@ -95,7 +96,7 @@ def by_ingest(press: Path) -> tuple[tuple[Line, ...], list[str]]:
 
 @pytest.mark.parametrize("way", [by_upload, by_ingest])
 def test_each_is_named_with_its_cause_and_all_neighbours_are_read(
-    way: Callable[[Path], tuple[tuple[Line, ...], list[str]]], press: Path
+    way: Callable[[Path], tuple[tuple[FileReport, ...], list[str]]], press: Path
 ) -> None:
     lines, texts = way(press)
     assert {line.source: line.reason for line in lines if line.reason} == due() | {"outside.docx": "broken"}
@@ -125,7 +126,7 @@ def test_names_that_lead_astray_are_names_like_others(tmp_path: Path) -> None:
     press.mkdir()
     for number, name in enumerate(names):
         (press / os.fsdecode(name)).write_text(f"{ONE}{number}", encoding="utf-8")
-    lines: list[Line] = []
+    lines: list[FileReport] = []
     ingest(Workspace(tmp_path / "workspace", create=True), [str(press)], report=lambda done, again: lines.extend(done))
     assert sorted(line.source for line in lines) == sorted(names.values())
     assert [(line.source, line.reason) for line in lines if line.outcome != "read"] == []
@@ -148,7 +149,7 @@ def test_what_is_no_file_is_named_and_nobody_waits_for_it(tmp_path: Path, monkey
         monkeypatch.chdir(press)  # a socket's whole path is short
         listening.bind("socket.txt")
         _locked(monkeypatch, press / "locked.txt", press / "locked")
-        lines: list[Line] = []
+        lines: list[FileReport] = []
         assert count([str(press)]) == 12
         ingest(Workspace(tmp_path / "workspace", create=True), [str(press)], report=lambda done, again: lines.extend(done))
     assert {line.source: line.reason for line in lines} == {

@@ -45,7 +45,7 @@ def written_by_the_csv_module(table: pa.Table) -> bytes:
         if value is None:
             return ""
         if isinstance(value, float):
-            return np.format_float_positional(value, trim="-")
+            return np.format_float_positional(value + 0.0, trim="-")  # no figure is minus zero
         text = value.isoformat() if isinstance(value, date) else str(value)
         seen = "".join(dropwhile(lambda sign: unicodedata.category(sign) in UNSEEN, text))
         formula = text.startswith(("\t", "\r", "\n")) or (len(seen) > 1 and seen.startswith(tuple("=+-@＝＋－＠")))

@@ -18,7 +18,7 @@ from analytics.claims.selection import MISSING, Selection
 from analytics.claims.table import EXPORTED
 from analytics.cli.main import main
 from analytics.export.snippet import snippet
-from analytics.ingest.archive import Stored
+from analytics.ingest.dataset import WorkspaceDataset
 from analytics.ingest.ingest import ingest
 from analytics.workspace.store import Workspace
 
@@ -59,7 +59,7 @@ def rows_of_csv(written: Path) -> list[dict[str, str]]:
 def test_a_csv_file_is_described_beside_it(folder: Path, written: Path) -> None:
     about = json.loads((written / "claims.csv-metadata.json").read_bytes())
     (facts,) = about["notes"]
-    head = Workspace(folder).people.head()
+    head = Workspace(folder).annotations.head()
     assert (about["url"], about["tableSchema"]["primaryKey"]) == ("claims.csv", "claim_id")
     assert [column["name"] for column in about["tableSchema"]["columns"]] == list(EXPORTED)
     assert all(column["dc:description"] for column in about["tableSchema"]["columns"])
@@ -108,7 +108,7 @@ def test_export_without_a_file_to_write_is_refused(folder: Path, capsys: pytest.
         Selection({"kind": ("money", "count"), "province": ("湖南省",)}, repeats=True),
         Selection({"innovation": (MISSING,)}).within(2023, 2023),
         Selection(undated=True),
-        Selection(sought='警务通 OR "刑事警情"', excluded={"city": ("长沙市",)}),
+        Selection(search='警务通 OR "刑事警情"', excluded={"city": ("长沙市",)}),
     ],
     ids=["all", "facets", "years", "undated", "words"],
 )
@@ -116,6 +116,6 @@ def test_the_python_of_a_view_runs_and_gives_its_rows(folder: Path, monkeypatch:
     monkeypatch.chdir(folder.parent)
     run: dict[str, pd.DataFrame] = {}
     exec(snippet(selection, folder.name), run)
-    shown = Stored(Workspace(folder)).table.rows(selection)
+    shown = WorkspaceDataset(Workspace(folder)).table.rows(selection)
     assert set(run["claims"]["claim_id"]) == set(shown["claim_id"])
     assert len(run["claims"]) == len(shown)

@@ -5,9 +5,9 @@ from __future__ import annotations
 import pytest
 
 from analytics.claims.selection import Selection
-from analytics.ingest.archive import Archive, Held, WithUploads
 from analytics.ingest.article_search import search
 from analytics.ingest.corpus import read_uploads
+from analytics.ingest.dataset import Dataset, DatasetWithUploads, MemoryDataset
 
 _TEXTS = {
     "changsha.txt": "长沙警情下降\n来源：长沙晚报 2024-05-01\n今年1至4月，湖南省长沙市刑事警情1200起，同比下降12.5%。",
@@ -17,8 +17,8 @@ _TEXTS = {
 
 
 @pytest.fixture(scope="module")
-def archive() -> Archive:
-    return Held(read_uploads((name, text.encode()) for name, text in _TEXTS.items()))
+def dataset() -> Dataset:
+    return MemoryDataset(read_uploads((name, text.encode()) for name, text in _TEXTS.items()))
 
 
 @pytest.mark.parametrize(
@@ -34,27 +34,27 @@ def archive() -> Archive:
     ],
 )
 def test_filters_of_articles_need_no_figures_and_filters_of_figures_do(
-    archive: Archive, chosen: dict[str, tuple[str, ...]], found: set[str]
+    dataset: Dataset, chosen: dict[str, tuple[str, ...]], found: set[str]
 ) -> None:
-    assert {each.article.source for each in search(archive, Selection(chosen, sought="警情")).page} == found
+    assert {each.article.source for each in search(dataset, Selection(chosen, search="警情")).page} == found
 
 
-def test_years_and_pages(archive: Archive) -> None:
-    within = search(archive, Selection(sought="警情").within(2024, 2024))
+def test_years_and_pages(dataset: Dataset) -> None:
+    within = search(dataset, Selection(search="警情").within(2024, 2024))
     assert {each.article.source for each in within.page} == {"changsha.txt", "xining.txt"}
-    page = search(archive, Selection(sought="警情"), offset=1, limit=1)
+    page = search(dataset, Selection(search="警情"), offset=1, limit=1)
     assert (page.total, len(page.page)) == (3, 1)
 
 
-def test_uploads_are_searched_with_the_rest(archive: Archive) -> None:
+def test_uploads_are_searched_with_the_rest(dataset: Dataset) -> None:
     own = read_uploads([("own.txt", "我的一篇\n私下說：警情平穩。".encode()), ("again.txt", _TEXTS["yueyang.txt"].encode())])
-    joined = WithUploads(archive, own)
-    assert {each.article.source for each in search(joined, Selection(sought="警情")).page} == {*_TEXTS, "own.txt"}
-    (found,) = search(joined, Selection(sought="警情平稳")).page
+    joined = DatasetWithUploads(dataset, own)
+    assert {each.article.source for each in search(joined, Selection(search="警情")).page} == {*_TEXTS, "own.txt"}
+    (found,) = search(joined, Selection(search="警情平稳")).page
     assert found.passages[0].pieces == ("私下说：", "警情平稳", "。")
-    alone = WithUploads(Held(read_uploads([])), read_uploads([("own.txt", "只有这一篇警情。".encode())]))
-    assert search(alone, Selection(sought="警情")).total == 1
+    alone = DatasetWithUploads(MemoryDataset(read_uploads([])), read_uploads([("own.txt", "只有这一篇警情。".encode())]))
+    assert search(alone, Selection(search="警情")).total == 1
 
 
 def test_without_articles_nothing_is_found() -> None:
-    assert search(Held(read_uploads([])), Selection(sought="警情")).total == 0
+    assert search(MemoryDataset(read_uploads([])), Selection(search="警情")).total == 0

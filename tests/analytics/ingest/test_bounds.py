@@ -11,7 +11,7 @@ from pathlib import Path
 import pytest
 
 from analytics.documents import end_processes, extraction, limits
-from analytics.documents.outcomes import Line
+from analytics.documents.outcomes import FileReport
 from analytics.ingest.corpus import read_each, read_folder
 from analytics.ingest.executors import cluster
 from analytics.ingest.ingest import ingest
@@ -50,14 +50,14 @@ def folder(tmp_path: Path) -> Path:
     return folder
 
 
-def _refused(lines: Sequence[Line]) -> list[tuple[str, str]]:
+def _refused(lines: Sequence[FileReport]) -> list[tuple[str, str]]:
     return sorted((line.source, line.reason) for line in lines if line.outcome == "refused")
 
 
 @pytest.mark.usefixtures("hostile")
 def test_who_is_beside_a_slow_article_does_not_wait_for_it(folder: Path, run: Ingest, workspace: Workspace) -> None:
     """All others are committed before the first one that takes too long is reported; and once more nothing changes."""
-    batches: list[list[Line]] = []
+    batches: list[list[FileReport]] = []
     ingest(workspace, [str(folder)], report=lambda lines, again: batches.append(list(lines)))
     lines = [line for batch in batches for line in batch]
     assert _refused(lines) == _SAYS
@@ -89,7 +89,7 @@ def test_an_article_that_becomes_slow_keeps_its_rows_when_it_is_extracted_again(
     run(tmp_path / "a.txt", tmp_path / "b.txt")
     before = claims(workspace)
     for doc_id in workspace.articles()["doc_id"].to_pylist():
-        workspace.people.say("Li", doc_id, {"publisher": "乙报"})
+        workspace.annotations.annotate("Li", doc_id, {"publisher": "乙报"})
     with monkeypatch.context() as patched:
         patched.setattr(limits, "MIN_SECONDS_TO_EXTRACT", 0.01)
         patched.setattr(limits, "SECONDS_A_THOUSAND", 0)

@@ -41,7 +41,7 @@ def test_every_format_is_there() -> None:
 def test_the_same_claims_by_every_way(
     folder: Path, tmp_path: Path, run: Ingest, workspace: Workspace, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr("analytics.ingest.ingest._DOCUMENTS", 3)  # several tasks, so that both workers have some
+    monkeypatch.setattr("analytics.ingest.plan._DOCUMENTS", 3)  # several tasks, so that both workers have some
     monkeypatch.setattr("analytics.ingest.executors._PATIENCE", "60s")
     ingested = run(folder)
     expected = claims(workspace)

@@ -15,7 +15,8 @@ import pyarrow.parquet as pq
 import pytest
 
 from analytics.ingest.executors import cluster, processes
-from analytics.ingest.ingest import Done, Task, work
+from analytics.ingest.tasks import Task, TaskResult
+from analytics.ingest.work import work
 from analytics.workspace.store import Workspace
 from benchmarks.articles import article, write_folder
 from tests.analytics.workspace.holdings import Ingest, claims
@@ -30,7 +31,7 @@ def _startable(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.delattr(sys.modules["__main__"], "__file__", raising=False)
 
 
-def poisoned(task: Task) -> Done:
+def poisoned(task: Task) -> TaskResult:
     """The work of a task, in a process that one of the articles ends once its neighbours have had time to arrive."""
     time.sleep(0.2)
     if any(getattr(item, "source", "").endswith(POISON) for item in task.items):
@@ -64,7 +65,7 @@ def _dask(*arguments: str) -> subprocess.Popen[bytes]:
 def test_a_cluster_gives_the_same_claims_though_a_worker_is_killed(
     tmp_path: Path, run: Ingest, workspace: Workspace, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr("analytics.ingest.ingest._DOCUMENTS", 5)
+    monkeypatch.setattr("analytics.ingest.plan._DOCUMENTS", 5)
     monkeypatch.setattr("analytics.ingest.executors._PATIENCE", "60s")  # other tests run beside
     press = tmp_path / "press"
     write_folder(press, 120, broken=40)
@@ -87,7 +88,7 @@ def test_a_poison_article_fails_alone(
     together: int, tmp_path: Path, run: Ingest, workspace: Workspace, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     """Neither who is in its task nor who waits beside it on a worker fails with it; a text that stands twice still counts once."""
-    monkeypatch.setattr("analytics.ingest.ingest._DOCUMENTS", together)
+    monkeypatch.setattr("analytics.ingest.plan._DOCUMENTS", together)
     press = tmp_path / "press"
     write_folder(press, 9)
     (press / "0000" / "again.txt").write_text(article(2), encoding="utf-8")

@@ -13,7 +13,9 @@ import pyarrow.parquet as pq
 import pytest
 
 from analytics.documents.extraction import NotExtractedError
-from analytics.ingest.ingest import OtherExtractorsError, count, here, ingest, listed
+from analytics.ingest.ingest import OtherExtractorsError, ingest
+from analytics.ingest.places import count, listed
+from analytics.ingest.work import run_in_process
 from analytics.workspace.store import NotAWorkspaceError, Workspace
 from benchmarks.articles import article
 from benchmarks.kills import run as run_killed
@@ -31,8 +33,8 @@ def test_every_file_ends_in_one_line(press: Path, run: Ingest, workspace: Worksp
     assert [line.source for line in lines] == [f"0000/{n:06d}.txt" for n in range(12)]
     assert outcomes(lines) == {"read": 10, "refused": 1, "empty": 1}
     assert [(line.source, line.reason) for line in lines if line.outcome == "refused"] == [("0000/000005.txt", "encoding")]
-    with workspace.manifest.reading() as ledger:
-        assert {line.source: line.outcome for line in ledger.lines()} == {line.source: line.outcome for line in lines}
+    with workspace.manifest.reading() as transaction:
+        assert {line.source: line.outcome for line in transaction.lines()} == {line.source: line.outcome for line in lines}
 
 
 def test_claims_are_those_of_the_extractors(press: Path, run: Ingest, workspace: Workspace) -> None:
@@ -108,7 +110,7 @@ def test_a_url_is_read_through_fsspec(run: Ingest, workspace: Workspace) -> None
 @pytest.mark.usefixtures("small_tasks")
 def test_stopping_keeps_what_is_done_and_goes_on_later(press: Path, run: Ingest, workspace: Workspace, tmp_path: Path) -> None:
     stop = Event()
-    ingest(workspace, [str(press)], here, stop=stop, report=lambda lines, again: stop.set())
+    ingest(workspace, [str(press)], run_in_process, stop=stop, report=lambda lines, again: stop.set())
     assert workspace.status().documents == 3
     assert workspace.status().unlinked
     assert outcomes(run(press)) == {"unchanged": 3, "read": 7, "refused": 1, "empty": 1}
@@ -125,7 +127,7 @@ def test_an_article_the_extractors_fail_on_is_reported_alone(
             raise NotExtractedError("failed", "RecursionError")
         return extract(source)
 
-    monkeypatch.setattr("analytics.ingest.ingest.extracted", failing)
+    monkeypatch.setattr("analytics.ingest.work.extracted", failing)
     lines = {line.source: line for line in run(press)}
     bad = lines["0000/000004.txt"]
     assert (bad.outcome, bad.reason, bad.detail) == ("refused", "failed", "RecursionError")
@@ -137,21 +139,21 @@ def test_an_article_the_extractors_fail_on_is_reported_alone(
 @pytest.mark.usefixtures("small_tasks")
 def test_other_extractors_read_again_and_ids_stay(press: Path, run: Ingest, workspace: Workspace, monkeypatch: pytest.MonkeyPatch) -> None:
     run(press)
-    before, parts = claims(workspace), {path.name for path in workspace.view().claims}
+    before, parts = claims(workspace), {path.name for path in workspace.snapshot().claims}
     monkeypatch.setattr("analytics.workspace.store.extractor_version", lambda: "tomorrow")
 
     def renamed(source: SourceText, *waiting: object) -> Extraction:
         read = extract(source)
         return replace(read, claims=tuple(claim._replace(rule=f"new.{claim.rule}") for claim in read.claims))
 
-    monkeypatch.setattr("analytics.ingest.ingest.extracted", renamed)
+    monkeypatch.setattr("analytics.ingest.work.extracted", renamed)
     assert workspace.status().outdated == 4
     run(press)
     after = claims(workspace)
     assert workspace.status().outdated == 0
     assert after["claim_id"] == before["claim_id"]
     assert all(rule.startswith("new.") for rule in after["rule"].to_pylist())
-    assert parts.isdisjoint(path.name for path in workspace.view().claims)
+    assert parts.isdisjoint(path.name for path in workspace.snapshot().claims)
     assert list(workspace.verify()) == []
 
 
@@ -166,7 +168,7 @@ def test_an_article_that_fails_the_second_time_keeps_its_rows(
     def failing(source: SourceText, *waiting: object) -> Extraction:
         raise NotExtractedError("timeout")
 
-    monkeypatch.setattr("analytics.ingest.ingest.extracted", failing)
+    monkeypatch.setattr("analytics.ingest.work.extracted", failing)
     run(press)
     assert claims(workspace) == before
 
@@ -179,10 +181,10 @@ def test_metadata_moves_relative_dates(tmp_path: Path, run: Ingest, workspace: W
     table = {"undated.txt": SourceText("", "undated.txt", published_on=date(2023, 4, 1))}
     ingest(workspace, [str(tmp_path / "undated.txt")], table=table)
     assert {str(day) for day in claims(workspace)["period_start"].to_pylist()} == {"2023-03-01"}
-    workspace.people.say("Li", doc_id, {"published_on": "2024-04-02"})
+    workspace.annotations.annotate("Li", doc_id, {"published_on": "2024-04-02"})
     run(tmp_path / "undated.txt")
     assert {str(day) for day in claims(workspace)["period_start"].to_pylist()} == {"2024-03-01"}
-    workspace.people.say("Li", doc_id, {"published_on": ""})  # as the table has it again
+    workspace.annotations.annotate("Li", doc_id, {"published_on": ""})  # as the table has it again
     run()
     assert {str(day) for day in claims(workspace)["period_start"].to_pylist()} == {"2023-03-01"}
 
@@ -233,7 +235,7 @@ def test_a_file_name_that_fits_several_texts_is_said(tmp_path: Path, workspace: 
 
 def test_work_of_other_extractors_is_not_kept(press: Path, run: Ingest, workspace: Workspace) -> None:
     with pytest.raises(OtherExtractorsError):
-        run(press, executor=lambda tasks, stop: (replace(done, made_by="yesterday") for done in here(tasks, stop)))
+        run(press, executor=lambda tasks, stop: (replace(done, made_by="yesterday") for done in run_in_process(tasks, stop)))
     assert workspace.status().documents == 0
 
 
@@ -309,7 +311,7 @@ def test_its_own_files_are_no_articles(tmp_path: Path, press: Path, workspace: W
     (tmp_path / "meta.csv").write_text("source,title\n", encoding="utf-8")
     said: list[str] = []
     ingest(
-        workspace, [str(tmp_path)], apart=[tmp_path / "meta.csv"], report=lambda lines, again: said.extend(line.source for line in lines)
+        workspace, [str(tmp_path)], exclude=[tmp_path / "meta.csv"], report=lambda lines, again: said.extend(line.source for line in lines)
     )
     assert {source.partition("/")[0] for source in said} == {"press"}
 
@@ -324,15 +326,15 @@ def test_a_place_that_cannot_be_read_is_named(place: str, run: Ingest) -> None:
 
 
 def test_a_reader_finishes_while_others_write(press: Path, run: Ingest, workspace: Workspace, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("analytics.ingest.ingest._DOCUMENTS", 3)
+    monkeypatch.setattr("analytics.ingest.plan._DOCUMENTS", 3)
     run(press)
-    view = workspace.view()
+    view = workspace.snapshot()
     for year in ("2021", "2022"):
         for doc_id in claims(workspace)["doc_id"].unique().to_pylist():
-            workspace.people.say("Li", doc_id, {"published_on": f"{year}-01-01"})
+            workspace.annotations.annotate("Li", doc_id, {"published_on": f"{year}-01-01"})
         run(press)
     assert sum(pq.read_metadata(path).num_rows for path in view.claims) == workspace.status().claims
-    assert not {path.name for path in view.claims} & {path.name for path in workspace.view().claims}
+    assert not {path.name for path in view.claims} & {path.name for path in workspace.snapshot().claims}
 
 
 def test_no_folder_with_other_files_becomes_a_workspace(press: Path, tmp_path: Path) -> None:

@@ -17,13 +17,13 @@ Make = Callable[..., Claim]
 
 
 def moved(*claims: Claim) -> Movements:
-    found = answers.falling(ClaimTable.of_table(claims_table(claims)), Selection())
+    found = answers.offence_changes(ClaimTable.of_table(claims_table(claims)), Selection())
     assert found is not None
     return found
 
 
 def spent(*claims: Claim) -> Spending:
-    found = answers.spent(ClaimTable.of_table(claims_table(claims)), Selection())
+    found = answers.project_costs(ClaimTable.of_table(claims_table(claims)), Selection())
     assert found is not None
     return found
 
@@ -78,7 +78,7 @@ def test_every_reason_has_its_words() -> None:
 
 
 def test_a_weighty_amount_is_told() -> None:
-    (total,) = spent(amount("a", 900, "公安局投入{}。"), amount("b", 50, "警方投入{}。"), amount("c", 40, "警方投入{}。")).standing
+    (total,) = spent(amount("a", 900, "公安局投入{}。"), amount("b", 50, "警方投入{}。"), amount("c", 40, "警方投入{}。")).sufficient_totals
     found = answers.weightiest(total)
     assert found is not None
     assert (found[0].claim_id, round(found[1], 2)) == ("a", 0.91)

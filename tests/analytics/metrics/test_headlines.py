@@ -17,7 +17,7 @@ from analytics.claims.schema import claims_table
 from analytics.claims.selection import Selection
 from analytics.claims.table import ClaimTable
 from analytics.i18n.words import Words
-from analytics.metrics.answers import falling, spent
+from analytics.metrics.answers import offence_changes, project_costs
 from analytics.ui.pages import answers
 from analytics.ui.pages.overview import lead_parts
 from extractors import SourceText, extract
@@ -42,7 +42,7 @@ def test_there_are_forty() -> None:
 
 def said_of(table: ClaimTable, words: Words) -> dict[str, str]:
     """What the cards and the overview say."""
-    moved, cost = falling(table, Selection()), spent(table, Selection())
+    moved, cost = offence_changes(table, Selection()), project_costs(table, Selection())
     assert moved is not None
     assert cost is not None
     return {

@@ -121,7 +121,7 @@ def test_filters_of_years_and_datings_hold_in_the_cells(press: ClaimTable) -> No
 
 
 def test_corrections_count_in_their_new_place(press: ClaimTable, claim: MakeClaim) -> None:
-    corrected = press.with_words(claims_table([claim("c0", **(LEVEL | exactly(100) | year(2024) | CHANGSHA))]), withdrawn=["c1"])
+    corrected = press.with_corrections(claims_table([claim("c0", **(LEVEL | exactly(100) | year(2024) | CHANGSHA))]), withdrawn=["c1"])
     found = figures(pivot(corrected, Selection(), Question()))
     assert (found["湖南省", "2024"], found["浙江省", TOTAL], found[TOTAL, TOTAL]) == (3, 2, 8)
     assert ("浙江省", "2023") not in found

@@ -26,20 +26,20 @@ PLACES = Path(__file__).parents[3] / "extractors/lexicon/places.csv"
 def test_the_provinces_are_those_of_the_census_and_add_up_to_the_country() -> None:
     provinces = {province: known for (province, city), known in populations().items() if not city}
     assert provinces.keys() == BY_NAME.keys()
-    census = {name: known.people for name, known in provinces.items() if known.source == "census"}
+    census = {name: known.inhabitants for name, known in provinces.items() if known.source == "census"}
     assert len(census) == 31
     assert sum(census.values()) == MAINLAND
-    assert sum(known.people for known in provinces.values()) + SERVICEMEN == WITH_ALL
+    assert sum(known.inhabitants for known in provinces.values()) + SERVICEMEN == WITH_ALL
 
 
 def test_the_cities_of_a_province_add_up_to_it_or_are_left_out() -> None:
     with PLACES.open(encoding="utf-8", newline="") as file:
         cities = {(row["province"], row["name"]) for row in csv.DictReader(file) if row["level"] == "city"}
-    known = {place: one.people for place, one in populations().items() if place[1]}
+    known = {place: one.inhabitants for place, one in populations().items() if place[1]}
     assert known.keys() <= cities
     for province in {province for province, _ in cities}:
         own = {city: people for (of, city), people in known.items() if of == province}
-        whole = populations()[province, ""].people
+        whole = populations()[province, ""].inhabitants
         if province in WITHOUT_CITIES:
             assert not own
         else:

@@ -14,7 +14,7 @@ from analytics.claims.selection import MISSING, Selection
 from analytics.claims.table import ClaimTable
 from analytics.metrics import topics
 from analytics.metrics.levels import movements, numbers, panels
-from analytics.metrics.topics import Topic, asked, fullest, overview, read
+from analytics.metrics.topics import Topic, most_frequent_metric, overview, topic_figures, topic_of
 from extractors.lexicon import lexicon
 from extractors.model import Claim
 
@@ -50,12 +50,17 @@ def test_the_overview_counts_every_figure_but_dates_once(many: ClaimTable) -> No
     assert [subject.code for subject in seen.subjects] == ["填报表"]
     assert (seen.by_subject, seen.nameless) == (1, 1)
     assert sum(metric.figures for metric in seen.metrics) + seen.by_subject + seen.nameless == many.summary(Selection()).figures - 1
-    assert fullest(seen.metrics) == "警情"
-    assert fullest(overview(many, Selection().choosing("kind", ["date"])).metrics) == ""
+    assert most_frequent_metric(seen.metrics) == "警情"
+    assert most_frequent_metric(overview(many, Selection().choosing("kind", ["date"])).metrics) == ""
 
 
 def test_an_address_names_a_family_a_metric_or_a_subject(many: ClaimTable) -> None:
-    assert [asked(many, name).sort for name in ("crime", "警情", "填报表", "no such thing")] == ["family", "metric", "subject", "subject"]
+    assert [topic_of(many, name).sort for name in ("crime", "警情", "填报表", "no such thing")] == [
+        "family",
+        "metric",
+        "subject",
+        "subject",
+    ]
     chosen = Selection().choosing("province", ["湖南省"]).choosing("metric", ["满意度"])
     assert Topic("警情", "metric").of(chosen).chosen == {"province": ("湖南省",), "metric": ("警情",)}
     assert Topic("填报表", "subject").of(Selection()).chosen == {"metric": (MISSING,), "subject": ("填报表",)}
@@ -67,7 +72,7 @@ def test_families_are_made_of_metrics_there_are() -> None:
 
 
 def test_a_reading_has_its_repeats_and_counts_what_has_no_number(many: ClaimTable) -> None:
-    reading = read(many, Topic("警情", "metric"), Selection())
+    reading = topic_figures(many, Topic("警情", "metric"), Selection())
     assert reading.rows is not None
     assert sorted(reading.rows["claim_id"]) == ["a", "b", "c", "d", "j"]
     assert sorted(reading.once["claim_id"]) == ["a", "b", "c", "d"]
@@ -76,7 +81,7 @@ def test_a_reading_has_its_repeats_and_counts_what_has_no_number(many: ClaimTabl
 
 def test_of_too_many_figures_no_rows_are_read(many: ClaimTable, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(topics, "MOST", 4)
-    reading = read(many, Topic("警情", "metric"), Selection())
+    reading = topic_figures(many, Topic("警情", "metric"), Selection())
     assert (reading.rows, len(reading.once), reading.summary.figures) == (None, 0, 4)
 
 

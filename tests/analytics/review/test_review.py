@@ -19,10 +19,12 @@ from analytics.claims.rows import WholeClaim
 from analytics.claims.selection import Selection
 from analytics.claims.table import EXPORTED
 from analytics.export.csv import csv_chunks
-from analytics.ingest.archive import Stored
+from analytics.ingest.dataset import WorkspaceDataset
 from analytics.ingest.ingest import ingest
+from analytics.review.actions import actions_in, log_table
+from analytics.review.draft import addition, draft
 from analytics.review.gold import write_gold
-from analytics.review.review import REVIEWED, Review, acts, addition, changes, draft, log_table, settled
+from analytics.review.review import REVIEWED, Review, changes, complete_corrections
 from analytics.workspace.corrections import REJECTED, InvalidValueError
 from analytics.workspace.store import Workspace
 from extractors.model import Article
@@ -52,12 +54,12 @@ def workspace(tmp_path: Path) -> Workspace:
     return made
 
 
-def now(workspace: Workspace) -> tuple[Stored, Review]:
-    stored = Stored(workspace)
-    return stored, Review(stored, workspace.people.log())
+def now(workspace: Workspace) -> tuple[WorkspaceDataset, Review]:
+    stored = WorkspaceDataset(workspace)
+    return stored, Review(stored, workspace.annotations.log())
 
 
-def claim(stored: Stored, text: str) -> dict[str, Any]:
+def claim(stored: WorkspaceDataset, text: str) -> dict[str, Any]:
     """The one claim of this text, as it counts now."""
     (row,) = [row for batch in stored.table.stream(Selection(repeats=True)) for row in batch.to_pylist() if row["text"] == text]
     return row
@@ -66,7 +68,7 @@ def claim(stored: Stored, text: str) -> dict[str, Any]:
 def accept(workspace: Workspace, claim_id: str, who: str = "Li", **values: str) -> None:
     _, review = now(workspace)
     before, row = review.rows([claim_id])[claim_id]
-    workspace.people.say(who, claim_id, settled(row, values) | review.acceptance(before))
+    workspace.annotations.annotate(who, claim_id, complete_corrections(row, values) | review.acceptance(before))
 
 
 # --- how claims stand --------------------------------------------------------------------------
@@ -77,7 +79,7 @@ def test_a_claim_is_open_accepted_corrected_or_rejected(workspace: Workspace) ->
     ids = [claim(stored, text)["claim_id"] for text in ("10.2%", "4300余起", "99.6%", "26天")]
     accept(workspace, ids[0])
     accept(workspace, ids[1], "Wang", subject="矛盾")
-    workspace.people.say("Li", ids[2], {REJECTED: "1"})
+    workspace.annotations.annotate("Li", ids[2], {REJECTED: "1"})
     stored, review = now(workspace)
     assert [review.state(claim_id) for claim_id in ids] == ["accepted", "corrected", "rejected", "open"]
     assert review.done == set(ids[:3])
@@ -96,7 +98,7 @@ def test_a_claim_read_otherwise_since_is_to_be_looked_at_again(workspace: Worksp
     dated, other = claim(stored, "99.6%")["claim_id"], claim(stored, "10.2%")["claim_id"]
     accept(workspace, dated)
     accept(workspace, other)
-    workspace.people.say("Li", dated.partition("-")[0], {"published_on": "2024-04-30"})  # 目前 is another day now
+    workspace.annotations.annotate("Li", dated.partition("-")[0], {"published_on": "2024-04-30"})  # 目前 is another day now
     ingest(workspace, [])
     stored, review = now(workspace)
     assert str(claim(stored, "99.6%")["period_end"]) == "2024-04-30"
@@ -114,8 +116,8 @@ def test_opening_once_is_enough_however_much_is_said(workspace: Workspace) -> No
     assert workspace.generation() == generation
     accept(workspace, row["claim_id"], province="浙江省")
     assert workspace.generation() != generation
-    anew = Stored(workspace, workspace.view(), stored.opened)
-    assert anew.opened is stored.opened
+    anew = WorkspaceDataset(workspace, workspace.snapshot(), stored.extracted)
+    assert anew.extracted is stored.extracted
     assert claim(anew, "10.2%")["province"] == "浙江省"
     assert claim(stored, "10.2%")["province"] == "湖南省"
     assert anew.table.counts(Selection(), "province")["figures"].sum() == stored.table.counts(Selection(), "province")["figures"].sum()
@@ -123,13 +125,13 @@ def test_opening_once_is_enough_however_much_is_said(workspace: Workspace) -> No
 
 def test_the_queue_keeps_its_order_and_what_is_done_comes_last(workspace: Workspace) -> None:
     stored, _ = now(workspace)
-    reading = stored.judged.queue(Selection(), doubtful_first=False).ids(0, 99)
+    reading = stored.with_rejected.queue(Selection(), doubtful_first=False).ids(0, 99)
     assert reading == stored.table.rows(Selection(), READING)["claim_id"].tolist()
-    queue = stored.judged.queue(Selection(), doubtful_first=False, done=reading[:2])
+    queue = stored.with_rejected.queue(Selection(), doubtful_first=False, done=reading[:2])
     assert queue.ids(0, 99) == [*reading[2:], *reading[:2]]
     assert (queue.place(reading[0]), queue.place("nobody"), queue.count_of([*reading[:3], "nobody"])) == (len(reading) - 2, None, 3)
-    doubtful = stored.judged.queue(Selection(), doubtful_first=True).ids(0, 99)
-    rows = {row["claim_id"]: row for row in stored.judged.claims(reading).to_pylist()}
+    doubtful = stored.with_rejected.queue(Selection(), doubtful_first=True).ids(0, 99)
+    rows = {row["claim_id"]: row for row in stored.with_rejected.claims(reading).to_pylist()}
 
     def doubts(row: dict[str, Any]) -> int:
         nothing = row["kind"] != "date" and not row["subject"]
@@ -163,13 +165,13 @@ def test_the_queue_keeps_its_order_and_what_is_done_comes_last(workspace: Worksp
 def test_a_correction_brings_what_follows_from_it(
     workspace: Workspace, text: str, asked: dict[str, str], settles: dict[str, str] | None
 ) -> None:
-    stored = Stored(workspace)
+    stored = WorkspaceDataset(workspace)
     row = stored.table.claim(claim(stored, text)["claim_id"])
     if settles is None:
         with pytest.raises(InvalidValueError):
-            settled(row, asked)
+            complete_corrections(row, asked)
     else:
-        assert settled(row, asked) == settles
+        assert complete_corrections(row, asked) == settles
 
 
 @pytest.mark.parametrize(
@@ -187,13 +189,13 @@ def test_a_correction_brings_what_follows_from_it(
     ],
 )
 def test_what_cannot_be_names_its_field_and_why(workspace: Workspace, asked: dict[str, str], column: str, reason: str) -> None:
-    stored = Stored(workspace)
+    stored = WorkspaceDataset(workspace)
     row = stored.table.claim(claim(stored, "10.2%")["claim_id"])
     if not reason:  # a city that was there before belongs to the province before
-        assert settled(row, asked)["city"] == ""
+        assert complete_corrections(row, asked)["city"] == ""
         return
     with pytest.raises(InvalidValueError) as raised:
-        settled(row, asked)
+        complete_corrections(row, asked)
     assert (raised.value.column, raised.value.reason) == (column, reason)
 
 
@@ -208,14 +210,14 @@ def document(workspace: Workspace, name: str) -> Article:
 
 
 def drafted(workspace: Workspace, article: Article, start: int, end: int) -> WholeClaim:
-    return draft(article, Stored(workspace).opened.claims_of(article.doc_id), start, end)
+    return draft(article, WorkspaceDataset(workspace).extracted.claims_of(article.doc_id), start, end)
 
 
 def add(workspace: Workspace, name: str, chosen: str, **values: str) -> str:
     article = document(workspace, name)
     start = article.raw.index(chosen)
     row = drafted(workspace, article, start, start + len(chosen))
-    workspace.people.say("Li", row.claim_id, addition(row, values))
+    workspace.annotations.annotate("Li", row.claim_id, addition(row, values))
     return row.claim_id
 
 
@@ -235,25 +237,25 @@ def test_an_added_figure_stands_on_its_text_and_outlasts_extraction(workspace: W
         assert (row["publisher"], str(row["published_on"])) == ("云溪平安在线", "2024-03-05")
         assert review.state(claim_id) == "added"
         assert list(workspace.verify()) == []
-    workspace.people.say("Wang", claim_id, {"subject": "新哨子"})
-    assert claim(Stored(workspace), "成箱")["subject"] == "新哨子"
-    workspace.people.undo("Wang")
-    workspace.people.undo("Li")
-    assert Stored(workspace).table.claim(claim_id) is None
+    workspace.annotations.annotate("Wang", claim_id, {"subject": "新哨子"})
+    assert claim(WorkspaceDataset(workspace), "成箱")["subject"] == "新哨子"
+    workspace.annotations.undo("Wang")
+    workspace.annotations.undo("Li")
+    assert WorkspaceDataset(workspace).table.claim(claim_id) is None
     assert not workspace.holds(claim_id)
 
 
 def test_verify_names_an_added_figure_that_does_not_stand_on_its_text(workspace: Workspace) -> None:
     article = document(workspace, "first.txt")
     row = replace(drafted(workspace, article, 10, 14), text="别的文字", value=1.0)
-    workspace.people.say("Li", row.claim_id, addition(row, {}))
+    workspace.annotations.annotate("Li", row.claim_id, addition(row, {}))
     assert [fault for fault in workspace.verify() if (fault.cause, fault.detail) == ("text", row.claim_id)]
 
 
 def test_a_draft_is_filled_in_by_what_the_extractors_see(workspace: Workspace) -> None:
     article = document(workspace, "first.txt")
     raw = article.raw
-    seen = claim(Stored(workspace), "4300余起")
+    seen = claim(WorkspaceDataset(workspace), "4300余起")
     wider = drafted(workspace, article, seen["start"], seen["end"] + 1)
     assert {name: getattr(wider, name) for name in ("value", "bound", "unit", "subject", "province", "county")} == {
         name: seen[name] for name in ("value", "bound", "unit", "subject", "province", "county")
@@ -271,11 +273,11 @@ def test_a_draft_is_filled_in_by_what_the_extractors_see(workspace: Workspace) -
 
 
 def test_added_figures_are_counted_and_exported(workspace: Workspace) -> None:
-    before = Stored(workspace).table.summary(Selection()).figures
+    before = WorkspaceDataset(workspace).table.summary(Selection()).figures
     add(workspace, "first.txt", "成箱", value="105", subject="哨子")
-    table = Stored(workspace).table
+    table = WorkspaceDataset(workspace).table
     assert table.summary(Selection()).figures == before + 1
-    assert table.summary(Selection().seeking("哨子").choosing("rule", ["person.added"])).figures == 1
+    assert table.summary(Selection().with_search("哨子").choosing("rule", ["person.added"])).figures == 1
     assert table.position(Selection(), table.rows(Selection().choosing("rule", ["person.added"]))["claim_id"][0]) is not None
 
 
@@ -290,10 +292,10 @@ def test_before_and_after_hold_the_same_claims_and_say_what_changed(workspace: W
     stored, _ = now(workspace)
     first, second = claim(stored, "10.2%")["claim_id"], claim(stored, "26天")["claim_id"]
     accept(workspace, first, subject="两抢警情")
-    workspace.people.say("Wang", second, {REJECTED: "1"})
+    workspace.annotations.annotate("Wang", second, {REJECTED: "1"})
     stored, review = now(workspace)
-    queue = stored.judged.queue(Selection(), doubtful_first=True)
-    before = {row["claim_id"]: row for row in table_of(csv_chunks(stored.opened.table.stream_among(queue, EXPORTED), EXPORTED))}
+    queue = stored.with_rejected.queue(Selection(), doubtful_first=True)
+    before = {row["claim_id"]: row for row in table_of(csv_chunks(stored.extracted.table.stream_among(queue, EXPORTED), EXPORTED))}
     reviewed = review.reviewed(stored.table.stream_among(queue, EXPORTED))
     after = {row["claim_id"]: row for row in table_of(csv_chunks(reviewed, (*EXPORTED, *REVIEWED)))}
     assert before.keys() - after.keys() == {second}
@@ -314,13 +316,13 @@ def test_the_log_is_told_as_acts(workspace: Workspace) -> None:
     accept(workspace, claim_id)
     accept(workspace, claim_id, subject="两抢警情")
     accept(workspace, claim_id, "Wang", subject="两抢")
-    workspace.people.say("Li", other, {REJECTED: "1"})
-    workspace.people.undo("Wang")
-    workspace.people.undo("Li")
+    workspace.annotations.annotate("Li", other, {REJECTED: "1"})
+    workspace.annotations.undo("Wang")
+    workspace.annotations.undo("Li")
     added = add(workspace, "first.txt", "成箱", value="105")
     _, review = now(workspace)
-    told = acts(workspace.people.log())
-    assert [(act.who, act.what, act.about) for act in told] == [
+    told = actions_in(workspace.annotations.log())
+    assert [(act.who, act.kind, act.about) for act in told] == [
         ("Li", "accept", claim_id), ("Li", "edit", claim_id), ("Wang", "edit", claim_id), ("Li", "reject", other), ("Wang", "undo", claim_id),
         ("Li", "undo", other), ("Li", "add", added),
     ]  # fmt: skip
@@ -340,7 +342,7 @@ def unpacked_gold(workspace: Workspace, folder: Path) -> Path:
 
 
 def corrected_csv(workspace: Workspace, path: Path) -> list[dict[str, str]]:
-    chunks = list(csv_chunks(Stored(workspace).table.stream(Selection(repeats=True), EXPORTED), EXPORTED))
+    chunks = list(csv_chunks(WorkspaceDataset(workspace).table.stream(Selection(repeats=True), EXPORTED), EXPORTED))
     path.write_bytes(b"".join(chunks))
     return table_of(chunks)
 
@@ -353,7 +355,7 @@ def judged(workspace: Workspace) -> Workspace:
     for row in rows:
         if row["source"] == "first.txt" and row["text"] != "99.6%":
             accept(workspace, row["claim_id"], **({"subject": "两抢警情", "value": "11"} if row["text"] == "10.2%" else {}))
-    workspace.people.say("Li", claim(stored, "99.6%")["claim_id"], {REJECTED: "1"})
+    workspace.annotations.annotate("Li", claim(stored, "99.6%")["claim_id"], {REJECTED: "1"})
     accept(workspace, claim(stored, "26天")["claim_id"])
     add(workspace, "first.txt", "成箱", value="105", unit="只", subject="哨子")
     return workspace

@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 
 from analytics.search import postings
 from analytics.search.folding import fold, fold_word
-from analytics.search.postings import Postings, index, merged, opened, packed
+from analytics.search.postings import Postings, index, merged, open_index, packed
 
 _TEXTS = st.lists(st.text("警情下降𠮷a\n", max_size=30), max_size=6)
 _WORDS = st.text("警情下降𠮷a", min_size=1, max_size=6)
@@ -37,13 +37,13 @@ def test_a_file_answers_as_the_index_in_it(tmp_path: Path, monkeypatch: pytest.M
     texts = ["刑事警情同比下降，警情通报", "", "警情警情警情", "无关的一篇"]
     file = tmp_path / "index.parquet"
     file.write_bytes(packed(of(texts)))
-    read = opened(file)
+    read = open_index(file)
     assert read.doc_ids == ("d0", "d1", "d2", "d3")
     for word in ("警", "警情", "警情警", "警情同比下降", "情警", "没有", "篇", "𠮷"):
         assert read.counts(word).tolist() == plainly(texts, word)
     assert merged([read, of(["警情"])]).counts("警情").tolist() == [2, 0, 3, 0, 1]
     file.write_bytes(packed(of([])))
-    assert opened(file).counts("警情").tolist() == []
+    assert open_index(file).counts("警情").tolist() == []
 
 
 @pytest.mark.parametrize(

@@ -7,7 +7,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from analytics.search.folding import QUOTES
-from analytics.search.query import Sought, parse
+from analytics.search.query import SearchQuery, parse
 
 
 @pytest.mark.parametrize(
@@ -40,7 +40,7 @@ from analytics.search.query import Sought, parse
     ],
 )  # fmt: skip
 def test_what_a_query_asks_for(query: str, every: tuple[tuple[str, ...], ...], none: tuple[str, ...]) -> None:
-    assert parse(query) == Sought(every, none)
+    assert parse(query) == SearchQuery(every, none)
 
 
 @pytest.mark.parametrize(

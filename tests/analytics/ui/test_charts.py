@@ -21,7 +21,7 @@ from analytics.ui.charts.picture import Caption, numbers, png, svg, wrapped
 from analytics.ui.charts.quality import shares
 from analytics.ui.charts.strip import value_strip
 from analytics.ui.charts.tallies import kind_strip, label_bars, small_bars, tile_map, year_bars
-from analytics.ui.palette import DARK, LIGHT, SANS, Surface, contrast, readable_on
+from analytics.ui.palette import DARK, LIGHT, SANS, Palette, contrast, readable_on
 
 ZH, EN = Words("zh"), Words("en")
 
@@ -38,21 +38,21 @@ def rows(spec: dict[str, Any]) -> list[dict[str, Any]]:
     return spec["datasets"][name]
 
 
-def all_charts(table: ClaimTable, words: Words, look: Surface) -> list[Spec]:
+def all_charts(table: ClaimTable, words: Words, palette: Palette) -> list[Spec]:
     nothing = Selection()
     return [
-        tile_map(by_region(table, nothing), words, look, 3),
-        label_bars(by_type(table, nothing), words, look, 3, "type"),
-        year_bars(by_year(table, nothing), words, look, 3),
-        small_bars(by_place(table, nothing, "city", 4), words, look, 3, "city"),
-        kind_strip(by_kind(table, nothing), words, look, 3),
+        tile_map(by_region(table, nothing), words, palette, 3),
+        label_bars(by_type(table, nothing), words, palette, 3, "type"),
+        year_bars(by_year(table, nothing), words, palette, 3),
+        small_bars(by_place(table, nothing, "city", 4), words, palette, 3, "city"),
+        kind_strip(by_kind(table, nothing), words, palette, 3),
     ]
 
 
 @pytest.mark.parametrize("words", [ZH, EN], ids=["zh", "en"])
-@pytest.mark.parametrize("look", [LIGHT, DARK], ids=["light", "dark"])
-def test_every_chart_draws_the_tally_once(table: ClaimTable, words: Words, look: Surface) -> None:
-    for chart in all_charts(table, words, look):
+@pytest.mark.parametrize("palette", [LIGHT, DARK], ids=["light", "dark"])
+def test_every_chart_draws_the_tally_once(table: ClaimTable, words: Words, palette: Palette) -> None:
+    for chart in all_charts(table, words, palette):
         spec = drawn(chart)
         assert sum(row["figures"] for row in rows(spec)) == 7
         assert len(spec["datasets"]) == 1
@@ -60,11 +60,11 @@ def test_every_chart_draws_the_tally_once(table: ClaimTable, words: Words, look:
         assert spec["usermeta"]["embedOptions"]["renderer"] == "svg"
 
 
-@pytest.mark.parametrize("look", [LIGHT, DARK], ids=["light", "dark"])
-def test_values_of_a_conflict_stand_on_a_scale_of_their_own(look: Surface) -> None:
+@pytest.mark.parametrize("palette", [LIGHT, DARK], ids=["light", "dark"])
+def test_values_of_a_conflict_stand_on_a_scale_of_their_own(palette: Palette) -> None:
     def strip(*middle: float) -> Spec:
         values = pd.DataFrame({"code": ["a", "b"], "who": ["甲报", "乙报"], "shown": ["12", "15"], "middle": middle, "bound": ["", "over"]})
-        return value_strip(values.assign(low=values["middle"], high=values["middle"]), "count", look, 1)
+        return value_strip(values.assign(low=values["middle"], high=values["middle"]), "count", palette, 1)
 
     first, second = drawn(strip(12.0, 15.0)), drawn(strip(1200.0, 1500.0))
     domains = [spec["layer"][0]["encoding"]["x"]["scale"]["domain"] for spec in (first, second)]
@@ -169,13 +169,13 @@ def test_an_empty_tally_still_draws() -> None:
     assert rows(drawn(year_bars([], ZH, LIGHT, 0))) == []
 
 
-@pytest.mark.parametrize("look", [LIGHT, DARK], ids=["light", "dark"])
-def test_text_is_readable_on_its_surface(look: Surface) -> None:
-    for ink in (look.ink, look.muted, look.accent):
-        assert contrast(ink, look.paper) >= 4.5
-        assert contrast(ink, look.card) >= 4.5
-    for tint in look.tints:
-        assert contrast(readable_on(tint, look.ink, look.on_tint), tint) >= 4.5
+@pytest.mark.parametrize("palette", [LIGHT, DARK], ids=["light", "dark"])
+def test_text_is_readable_on_its_surface(palette: Palette) -> None:
+    for ink in (palette.ink, palette.muted, palette.accent):
+        assert contrast(ink, palette.paper) >= 4.5
+        assert contrast(ink, palette.card) >= 4.5
+    for tint in palette.tints:
+        assert contrast(readable_on(tint, palette.ink, palette.on_tint), tint) >= 4.5
 
 
 def test_contrast_is_what_wcag_says() -> None:

@@ -7,18 +7,18 @@ from typing import Any
 
 import altair as alt
 
-from analytics.claims.rows import Mention
+from analytics.claims.rows import InnovationMention
 from analytics.i18n.words import Words
 from analytics.ui.charts.mentions import mention_dots
 from analytics.ui.palette import LIGHT
 
 
-def articles(*days: str | None) -> list[Mention]:
+def articles(*days: str | None) -> list[InnovationMention]:
     """An article for each day, of which the second has no title."""
     missing = dict.fromkeys(("innovation_id", "name", "innovation_type", "province", "city", "county", "region_code", "sentence"), "")
     nowhere = dict.fromkeys(("sentence_start", "sentence_end", "start", "end", "mentions", "claims"), 0)
     return [
-        Mention(
+        InnovationMention(
             doc_id=f"d{number}", title="" if number == 1 else f"题{number}", source=f"{number}.txt", publisher="甲报",
             published_on=day and date.fromisoformat(day), figures=3, **missing, **nowhere,
         )
@@ -26,7 +26,7 @@ def articles(*days: str | None) -> list[Mention]:
     ]  # fmt: skip
 
 
-def rows(made: list[Mention], language: Any = "zh") -> list[dict[str, Any]]:
+def rows(made: list[InnovationMention], language: Any = "zh") -> list[dict[str, Any]]:
     spec = mention_dots(made, Words(language), LIGHT, click=7)
     alt.LayerChart.from_dict(spec)  # raises where Vega-Lite's schema does not know it
     (found,) = spec["datasets"].values()

@@ -19,7 +19,7 @@ from analytics.i18n.words import Words
 from analytics.metrics.levels import NumberedClaim, movements, numbers, panels, spread
 from analytics.ui.charts import picture, statements, timeline
 from analytics.ui.charts.drawing import PICK, Spec
-from analytics.ui.palette import DARK, KIND_COLOURS, LIGHT, Surface
+from analytics.ui.palette import DARK, KIND_COLOURS, LIGHT, Palette
 from extractors.model import Claim
 
 Make = Callable[..., Claim]
@@ -49,8 +49,8 @@ def rows(claim: Make) -> Callable[..., pd.DataFrame]:
     return make
 
 
-def marks(rows: pd.DataFrame, words: Words, look: Surface, click: int, chosen: str, *, named: bool = False) -> pd.DataFrame:
-    return statements.marks(records(rows, NumberedClaim), words, look, click, chosen, named=named)
+def marks(rows: pd.DataFrame, words: Words, palette: Palette, click: int, chosen: str, *, named: bool = False) -> pd.DataFrame:
+    return statements.marks(records(rows, NumberedClaim), words, palette, click, chosen, named=named)
 
 
 def drawn(spec: Spec) -> list[dict[str, Any]]:
@@ -75,23 +75,23 @@ def _passes(test: str, row: dict[str, Any]) -> bool:
     return bool(eval(python, {}, {"datum": type("Row", (), row)}))
 
 
-@pytest.mark.parametrize(("words", "look"), [(ZH, LIGHT), (EN, DARK)], ids=["zh-light", "en-dark"])
-def test_every_statement_is_one_mark_that_leads_to_it(rows: Callable[..., pd.DataFrame], words: Words, look: Surface) -> None:
+@pytest.mark.parametrize(("words", "palette"), [(ZH, LIGHT), (EN, DARK)], ids=["zh-light", "en-dark"])
+def test_every_statement_is_one_mark_that_leads_to_it(rows: Callable[..., pd.DataFrame], words: Words, palette: Palette) -> None:
     levels = rows(role="level", direction="")
-    data = marks(levels, words, look, 3, "over")
+    data = marks(levels, words, palette, 3, "over")
     timed = timeline.timed(data, levels["period_start"], levels["period_end"]).assign(worked=False, to=None, reached=None)
-    changed = marks(rows(), words, look, 3, "")
+    changed = marks(rows(), words, palette, 3, "")
     for spec in (
-        statements.points(data, words, look),
-        statements.bars(changed, words, look),
-        timeline.over_time(timed, words, look, wide=False),
+        statements.points(data, words, palette),
+        statements.bars(changed, words, palette),
+        timeline.over_time(timed, words, palette, wide=False),
     ):
         alt.LayerChart.from_dict(spec)  # raises where Vega-Lite's schema does not know it
         assert sorted(row["code"] for row in drawn(spec)) == sorted(BOUNDS)
         (pick,) = (param for param in spec["params"] if param["name"] == PICK)
         assert pick["select"]["fields"] == ["code", "click"]
         assert {row["click"] for row in drawn(spec)} == {3}
-    assert [row["code"] for row in drawn(statements.points(data, words, look)) if row["chosen"]] == ["over"]
+    assert [row["code"] for row in drawn(statements.points(data, words, palette)) if row["chosen"]] == ["over"]
 
 
 def test_bounds_are_drawn_on_points(rows: Callable[..., pd.DataFrame]) -> None:

@@ -12,7 +12,7 @@ from pathlib import Path
 from random import Random
 
 from analytics.ingest.ingest import ingest
-from analytics.workspace.repair import Deed, repair
+from analytics.workspace.repair import RepairStep, repair
 from analytics.workspace.store import Workspace
 from benchmarks.articles import write_folder
 from tests.analytics.workspace.holdings import claims
@@ -41,13 +41,13 @@ def harmed(content: bytes, draw: Random) -> bytes:
     return content[:at] + bytes([content[at] ^ (1 << draw.randrange(8))]) + content[at + 1 :]
 
 
-def mended(folder: Path) -> tuple[Workspace, list[Deed]]:
+def mended(folder: Path) -> tuple[Workspace, list[RepairStep]]:
     """The workspace as the command ``repair`` leaves it, which must be without fault."""
-    deeds = repair(folder)
+    steps = repair(folder)
     workspace = Workspace(folder)
     ingest(workspace, [])
     assert list(workspace.verify()) == []
-    return workspace, deeds
+    return workspace, steps
 
 
 def table(workspace: Workspace) -> list[dict[str, object]]:

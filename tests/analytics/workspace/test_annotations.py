@@ -10,9 +10,9 @@ from pathlib import Path
 
 import pytest
 
-from analytics.workspace.annotations import Annotations, MovedError
+from analytics.workspace.annotations import Annotations, StaleRevisionError
 from analytics.workspace.corrections import ACCEPTED, REJECTED, InvalidValueError
-from analytics.workspace.log_entries import revisions, standing
+from analytics.workspace.log_entries import current_claim_entries, revisions
 
 CLAIM, OTHER = "d0c-1-4", "d0c-7-9"
 
@@ -24,14 +24,14 @@ def people(tmp_path: Path) -> Annotations:
 
 def stands(people: Annotations) -> dict[str, dict[str, str]]:
     """The values that stand, by claim and column."""
-    said = standing(people.log())
+    said = current_claim_entries(people.log())
     return {about: {column: entry.value for column, entry in words.items()} for about, words in said.items()}
 
 
 def test_undo_takes_back_ones_own_last_act_and_then_the_one_before(people: Annotations) -> None:
-    people.say("Li", CLAIM, {"subject": "警情"})
-    people.say("Li", CLAIM, {"subject": "刑事警情", "unit": "起"})
-    people.say("Wang", OTHER, {REJECTED: "1"})
+    people.annotate("Li", CLAIM, {"subject": "警情"})
+    people.annotate("Li", CLAIM, {"subject": "刑事警情", "unit": "起"})
+    people.annotate("Wang", OTHER, {REJECTED: "1"})
     assert people.undo("Li") == CLAIM
     assert stands(people) == {CLAIM: {"subject": "警情"}, OTHER: {REJECTED: "1"}}
     assert people.undo("Li") == CLAIM
@@ -46,8 +46,8 @@ def test_undo_takes_back_ones_own_last_act_and_then_the_one_before(people: Annot
 
 
 def test_what_another_said_since_stands(people: Annotations) -> None:
-    people.say("Li", CLAIM, {"subject": "甲", "unit": "件"})
-    people.say("Wang", CLAIM, {"subject": "乙"})
+    people.annotate("Li", CLAIM, {"subject": "甲", "unit": "件"})
+    people.annotate("Wang", CLAIM, {"subject": "乙"})
     assert stands(people) == {CLAIM: {"subject": "乙", "unit": "件"}}
     people.undo("Li")
     assert stands(people) == {CLAIM: {"subject": "乙"}}
@@ -56,18 +56,18 @@ def test_what_another_said_since_stands(people: Annotations) -> None:
 
 
 def test_what_is_said_of_an_earlier_revision_is_refused_and_names_who_came_first(people: Annotations) -> None:
-    people.say("Li", CLAIM, {"subject": "甲"}, "act-1", seen="")
-    people.say("Wang", OTHER, {"subject": "丙"}, "act-2", seen="")
-    with pytest.raises(MovedError) as refused:
-        people.say("Wang", CLAIM, {"subject": "乙"}, "act-3", seen="")
+    people.annotate("Li", CLAIM, {"subject": "甲"}, "act-1", expected_revision="")
+    people.annotate("Wang", OTHER, {"subject": "丙"}, "act-2", expected_revision="")
+    with pytest.raises(StaleRevisionError) as refused:
+        people.annotate("Wang", CLAIM, {"subject": "乙"}, "act-3", expected_revision="")
     assert refused.value.last
     assert refused.value.last.who == "Li"
-    people.say("Wang", CLAIM, {"unit": "起"}, "act-4", seen="act-1")
-    with pytest.raises(MovedError):
-        people.undo("Li", "act-5", of="act-1", seen="act-1")
-    assert people.undo("Li", "act-6", of="act-2", seen="act-2") == ""  # not Li's
-    assert people.undo("Wang", "act-7", of="act-4", seen="act-4") == CLAIM
-    assert not people.say("Li", CLAIM, {"subject": "甲"}, "act-1", seen="")  # said before: no refusal, nothing twice
+    people.annotate("Wang", CLAIM, {"unit": "起"}, "act-4", expected_revision="act-1")
+    with pytest.raises(StaleRevisionError):
+        people.undo("Li", "act-5", of="act-1", expected_revision="act-1")
+    assert people.undo("Li", "act-6", of="act-2", expected_revision="act-2") == ""  # not Li's
+    assert people.undo("Wang", "act-7", of="act-4", expected_revision="act-4") == CLAIM
+    assert not people.annotate("Li", CLAIM, {"subject": "甲"}, "act-1", expected_revision="")  # said before: no refusal, nothing twice
     assert people.revisions() == revisions(people.log()) == {CLAIM: "act-7", OTHER: "act-2"}
     assert [people.has(f"act-{number}") for number in range(1, 8)] == [True, True, False, True, False, False, True]
     assert stands(people) == {CLAIM: {"subject": "甲"}, OTHER: {"subject": "丙"}}
@@ -76,8 +76,8 @@ def test_what_is_said_of_an_earlier_revision_is_refused_and_names_who_came_first
 def test_of_two_who_say_at_once_on_one_revision_one_is_refused(people: Annotations) -> None:
     def say(number: int) -> bool:
         try:
-            return people.say(f"Reviewer {number}", CLAIM, {"subject": str(number)}, seen="")
-        except MovedError:
+            return people.annotate(f"Reviewer {number}", CLAIM, {"subject": str(number)}, expected_revision="")
+        except StaleRevisionError:
             return False
 
     with ThreadPoolExecutor(8) as pool:
@@ -86,17 +86,17 @@ def test_of_two_who_say_at_once_on_one_revision_one_is_refused(people: Annotatio
 
 
 def test_an_act_said_again_is_one_act(people: Annotations) -> None:
-    assert people.say("Li", CLAIM, {"subject": "甲"}, "act-1")
-    assert people.say("Li", CLAIM, {"subject": "乙"}, "act-2")
+    assert people.annotate("Li", CLAIM, {"subject": "甲"}, "act-1")
+    assert people.annotate("Li", CLAIM, {"subject": "乙"}, "act-2")
     assert people.undo("Li", "act-3") == CLAIM
-    assert not people.say("Li", CLAIM, {"subject": "乙"}, "act-2")
+    assert not people.annotate("Li", CLAIM, {"subject": "乙"}, "act-2")
     assert people.undo("Li", "act-3") == ""
     assert stands(people) == {CLAIM: {"subject": "甲"}}
 
 
 @pytest.mark.parametrize("who", ["", "  ", "\n", "a\u202eb"])
 def test_nobody_says_nothing(people: Annotations, who: str) -> None:
-    for say in (lambda: people.say(who, CLAIM, {REJECTED: "1"}), lambda: people.undo(who)):
+    for say in (lambda: people.annotate(who, CLAIM, {REJECTED: "1"}), lambda: people.undo(who)):
         with pytest.raises(InvalidValueError) as raised:
             say()
         assert (raised.value.column, raised.value.reason) == ("who", "who")
@@ -104,13 +104,13 @@ def test_nobody_says_nothing(people: Annotations, who: str) -> None:
 
 
 def test_finding_a_claim_right_changes_no_table(people: Annotations) -> None:
-    people.say("Li", CLAIM, {"subject": "甲"})
+    people.annotate("Li", CLAIM, {"subject": "甲"})
     before = people.last()
-    people.say("Li", OTHER, {ACCEPTED: "0123456789abcdef"})
+    people.annotate("Li", OTHER, {ACCEPTED: "0123456789abcdef"})
     people.undo("Li")
     assert people.last() == before
     assert people.corrections() == {CLAIM: {"subject": "甲"}}
-    people.say("Li", OTHER, {REJECTED: "1"})
+    people.annotate("Li", OTHER, {REJECTED: "1"})
     people.undo("Li")
     assert people.last() > before
 
@@ -121,7 +121,7 @@ from pathlib import Path
 from analytics.workspace.annotations import Annotations
 people = Annotations(Path(sys.argv[1]))
 for n in range(12):
-    people.say(sys.argv[2], "d0c-1-4", {"subject": f"{sys.argv[2]}{n}", "unit": sys.argv[2]})
+    people.annotate(sys.argv[2], "d0c-1-4", {"subject": f"{sys.argv[2]}{n}", "unit": sys.argv[2]})
     if n % 4 == 3:
         people.undo(sys.argv[2])
 """

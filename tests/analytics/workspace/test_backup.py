@@ -31,8 +31,8 @@ def whole(tmp_path_factory: pytest.TempPathFactory) -> Path:
     workspace = Workspace(folder / "workspace", create=True)
     ingest(workspace, [str(make_press(folder / "press"))])
     rows = table(workspace)
-    workspace.people.say("Li", str(rows[0]["claim_id"]), {"subject": "线索"})
-    workspace.people.say("Li", str(rows[-1]["doc_id"]), {"removed": "1"})
+    workspace.annotations.annotate("Li", str(rows[0]["claim_id"]), {"subject": "线索"})
+    workspace.annotations.annotate("Li", str(rows[-1]["doc_id"]), {"removed": "1"})
     ingest(workspace, [])
     return workspace.folder
 
@@ -45,19 +45,19 @@ def held(whole: Path, tmp_path: Path) -> Workspace:
 
 def same(one: Workspace, other: Workspace) -> bool:
     """Whether two workspaces hold the same."""
-    return (table(one), list(one.people.log()), one.status().removed, one.status().outcomes) == (
-        table(other), list(other.people.log()), other.status().removed, other.status().outcomes,
+    return (table(one), list(one.annotations.log()), one.status().removed, one.status().outcomes) == (
+        table(other), list(other.annotations.log()), other.status().removed, other.status().outcomes,
     )  # fmt: skip
 
 
 def test_what_comes_back_is_what_was_backed_up(held: Workspace, tmp_path: Path) -> None:
     made = back_up(held, tmp_path / "backup.zip")
-    assert made.log == held.people.head()
+    assert made.log == held.annotations.head()
     assert restore(tmp_path / "backup.zip", tmp_path / "again").log == made.log
     again = Workspace(tmp_path / "again")
     assert same(again, held)
     assert list(again.verify()) == []
-    again.people.say("Li", "d-1-2", {"unit": "起"})
+    again.annotations.annotate("Li", "d-1-2", {"unit": "起"})
     ingest(again, [])
     assert list(again.verify()) == []
     assert sorted(path.name for path in tmp_path.iterdir()) == ["again", "backup.zip", "workspace"]
@@ -67,7 +67,7 @@ def test_the_commands_say_what_they_did(held: Workspace, tmp_path: Path, capsys:
     file = str(tmp_path / "backup.zip")
     assert main(["backup", file, "--workspace", str(held.folder)]) == 0
     assert main(["restore", file, "--workspace", str(tmp_path / "again")]) == 0
-    assert capsys.readouterr().out.count(held.people.head().chain[:16]) == 2
+    assert capsys.readouterr().out.count(held.annotations.head().chain[:16]) == 2
     assert main(["restore", file, "--workspace", str(tmp_path / "again")]) == 2
     assert main(["backup", file, "--workspace", str(tmp_path)]) == 2
     assert same(Workspace(tmp_path / "again"), held)
@@ -81,7 +81,7 @@ from analytics.workspace.store import Workspace
 workspace = Workspace(Path(sys.argv[1]))
 print("begun", flush=True)
 for n in range(400):
-    workspace.people.say("Wang", "d-1-2", {"unit": f"件{n}"})
+    workspace.annotations.annotate("Wang", "d-1-2", {"unit": f"件{n}"})
     if n % 10 == 9:
         ingest(workspace, [f"{sys.argv[2]}/0000/{n // 10:06}.txt"])
 """
@@ -101,7 +101,7 @@ def test_a_backup_made_while_others_write_is_whole(held: Workspace, tmp_path: Pa
             restore(tmp_path / "backup.zip", tmp_path / f"again{len(lines)}")
             again = Workspace(tmp_path / f"again{len(lines)}")
             assert list(again.verify()) == []
-            assert len(list(again.people.log())) == lines[-1]
+            assert len(list(again.annotations.log())) == lines[-1]
     finally:
         writer.kill()
         writer.wait()
@@ -156,7 +156,7 @@ def test_a_backup_that_unpacks_to_more_than_it_holds_is_none(held: Workspace, tm
 
 def test_a_backup_that_lists_nothing_is_damaged(held: Workspace, tmp_path: Path) -> None:
     with zipfile.ZipFile(tmp_path / "nothing.zip", "w") as archive:
-        archive.writestr("contents.json", json.dumps({"format": 1, "log": str(held.people.head()), "files": {}}))
+        archive.writestr("contents.json", json.dumps({"format": 1, "log": str(held.annotations.head()), "files": {}}))
     with pytest.raises(DamagedError):
         restore(tmp_path / "nothing.zip", tmp_path / "again")
     assert not (tmp_path / "again").exists()
@@ -206,7 +206,7 @@ def test_no_journal_makes_sqlite_delete_another_file(held: Workspace, tmp_path: 
         restore(tmp_path / "other.zip", tmp_path / "again")
     with suppress(DamagedError):
         assert [fault.file for fault in Workspace(held.folder).verify()]
-    aside = [deed.name for deed in repair(held.folder) if deed.kind == "aside"]
+    aside = [step.name for step in repair(held.folder) if step.kind == "aside"]
     assert f"set-aside/{journal.name}" in aside
     assert list(Workspace(held.folder).verify()) == []
     assert victim.read_text() == "mine"
@@ -236,7 +236,7 @@ def test_a_backup_is_the_same_at_any_time(held: Workspace, tmp_path: Path, monke
 def test_an_older_workspace_does_not_replace_the_backup_of_a_newer_one(held: Workspace, tmp_path: Path) -> None:
     """Even if manifest and log were both put back, so that the workspace shows nothing by itself."""
     shutil.copytree(held.folder, tmp_path / "older")
-    held.people.say("Li", "d-1-2", {"unit": "起"})
+    held.annotations.annotate("Li", "d-1-2", {"unit": "起"})
     back_up(held, tmp_path / "backup.zip")
     content = (tmp_path / "backup.zip").read_bytes()
     older = Workspace(tmp_path / "older")
@@ -250,7 +250,7 @@ def test_an_older_workspace_does_not_replace_the_backup_of_a_newer_one(held: Wor
 def test_a_damaged_workspace_is_not_backed_up_over_a_sound_backup(held: Workspace, tmp_path: Path) -> None:
     back_up(held, tmp_path / "backup.zip")
     content = (tmp_path / "backup.zip").read_bytes()
-    held.view().claims[0].write_bytes(b"")
+    held.snapshot().claims[0].write_bytes(b"")
     with pytest.raises(DamagedError):
         back_up(held, tmp_path / "backup.zip")
     assert (tmp_path / "backup.zip").read_bytes() == content

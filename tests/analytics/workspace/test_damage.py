@@ -14,14 +14,14 @@ import pytest
 
 from analytics.claims.selection import Selection
 from analytics.documents import Document
-from analytics.ingest.archive import Stored
+from analytics.ingest.dataset import WorkspaceDataset
 from analytics.ingest.ingest import ingest
 from analytics.workspace import parts as written
 from analytics.workspace import upkeep
 from analytics.workspace.annotations import Annotations
 from analytics.workspace.faults import Fault
 from analytics.workspace.log_files import both
-from analytics.workspace.opening import ASIDE
+from analytics.workspace.opening import SET_ASIDE_FOLDER
 from analytics.workspace.parts import write_table
 from analytics.workspace.repair import repair
 from analytics.workspace.store import Workspace
@@ -40,13 +40,13 @@ def whole(tmp_path_factory: pytest.TempPathFactory) -> Path:
     make_press(folder / "press")
     workspace = Workspace(folder / "workspace", create=True)
     with pytest.MonkeyPatch.context() as small:
-        small.setattr("analytics.ingest.ingest._DOCUMENTS", 3)
+        small.setattr("analytics.ingest.plan._DOCUMENTS", 3)
         ingest(workspace, [str(folder / "press")])
     rows = table(workspace)
-    workspace.people.say("Li", str(rows[0]["claim_id"]), {"subject": "线索"})
-    workspace.people.say("Wang", str(rows[1]["claim_id"]), {"rejected": "1"})
-    workspace.people.say("Li", str(rows[-1]["doc_id"]), {"removed": "1"})
-    workspace.people.say("Li", str(rows[2]["doc_id"]), {"publisher": "晨光报"})
+    workspace.annotations.annotate("Li", str(rows[0]["claim_id"]), {"subject": "线索"})
+    workspace.annotations.annotate("Wang", str(rows[1]["claim_id"]), {"rejected": "1"})
+    workspace.annotations.annotate("Li", str(rows[-1]["doc_id"]), {"removed": "1"})
+    workspace.annotations.annotate("Li", str(rows[2]["doc_id"]), {"publisher": "晨光报"})
     ingest(workspace, [])
     with pytest.MonkeyPatch.context() as later:
         later.setattr(upkeep, "_GRACE", -1.0)  # no retired part is left to take texts from
@@ -104,25 +104,25 @@ def test_truncated_parts_are_named_and_figures_made_anew_from_the_texts(held: Wo
     content = file.read_bytes()
     file.write_bytes(content[: int(len(content) * left) if 0 < left < 1 else int(left)])
     assert list(held.verify()) == [Fault(file.name, "damaged")]
-    workspace, deeds = mended(held.folder)
-    lost = [deed.name for deed in deeds if deed.kind == "lost"]
+    workspace, steps = mended(held.folder)
+    lost = [step.name for step in steps if step.kind == "lost"]
     assert len(lost) == (pq.read_metadata(documents).num_rows if which == "documents" else 0)
     assert table(workspace) == [row for row in everything if row["source"] not in lost]
-    assert (held.folder / ASIDE / file.name).read_bytes() == content[: int(len(content) * left) if 0 < left < 1 else int(left)]
+    assert (held.folder / SET_ASIDE_FOLDER / file.name).read_bytes() == content[: int(len(content) * left) if 0 < left < 1 else int(left)]
 
 
 def test_texts_that_a_retired_part_still_has_come_back_from_there(held: Workspace) -> None:
     """A replaced part is kept for an hour."""
     row = table(held)[0]
-    held.people.say("Li", str(row["doc_id"]), {"title": "新题"})
+    held.annotations.annotate("Li", str(row["doc_id"]), {"title": "新题"})
     ingest(held, [])
     everything = table(held)
-    with held.manifest.reading() as ledger:
-        (part, _) = ledger.document(str(row["doc_id"]))
+    with held.manifest.reading() as transaction:
+        (part, _) = transaction.document(str(row["doc_id"]))
     (held.folder / "parts" / f"{part}.documents.parquet").unlink()
-    workspace, deeds = mended(held.folder)
-    assert {deed.kind for deed in deeds} >= {"rebuilt"}
-    assert "lost" not in {deed.kind for deed in deeds}
+    workspace, steps = mended(held.folder)
+    assert {step.kind for step in steps} >= {"rebuilt"}
+    assert "lost" not in {step.kind for step in steps}
     assert table(workspace) == everything
 
 
@@ -130,23 +130,23 @@ def test_texts_that_a_retired_part_still_has_come_back_from_there(held: Workspac
 def test_parts_that_are_gone_come_back_from_texts_or_by_the_next_ingest(
     press: Path, held: Workspace, which: tuple[str, ...], run: Ingest
 ) -> None:
-    everything, words = table(held), list(held.people.log())
+    everything, words = table(held), list(held.annotations.log())
     there = pq.read_metadata(parts(held, "documents")[1]).num_rows
     paths = {name: parts(held, name) for name in which}
     for name in which:
         paths[name][1].unlink()
     assert {fault.cause for fault in held.verify()} == {"missing"}
-    workspace, deeds = mended(held.folder)
+    workspace, steps = mended(held.folder)
     if "documents" in which:
-        lost = {deed.name for deed in deeds if deed.kind == "lost"}
+        lost = {step.name for step in steps if step.kind == "lost"}
         assert len(lost) == there
-        with workspace.manifest.reading() as ledger:
-            assert {line.source for line in ledger.lines("refused") if line.reason == "lost"} == lost
+        with workspace.manifest.reading() as transaction:
+            assert {line.source for line in transaction.lines("refused") if line.reason == "lost"} == lost
         assert {line.source for line in run(press, into=workspace) if line.outcome == "read"} == lost
-        with workspace.manifest.reading() as ledger:
-            assert not [line for line in ledger.lines("refused") if line.reason == "lost"]
+        with workspace.manifest.reading() as transaction:
+            assert not [line for line in transaction.lines("refused") if line.reason == "lost"]
     assert table(workspace) == everything
-    assert list(workspace.people.log()) == words
+    assert list(workspace.annotations.log()) == words
     assert list(workspace.verify()) == []
 
 
@@ -165,8 +165,8 @@ def test_a_damaged_page_takes_only_its_own_texts_along(
         shutil.copytree(kept, workspace.folder)
         (file,) = parts(workspace, "documents")
         file.write_bytes(harmed(file.read_bytes(), draw))
-        after, deeds = mended(workspace.folder)
-        lost = {deed.name for deed in deeds if deed.kind == "lost"}
+        after, steps = mended(workspace.folder)
+        lost = {step.name for step in steps if step.kind == "lost"}
         assert table(after) == [row for row in everything if row["source"] not in lost]
         rescued[10 - len(lost)] += 1
     assert rescued[8] + rescued[10] > rescued[0]
@@ -180,8 +180,8 @@ def test_a_text_that_can_be_read_but_is_not_as_it_was_written_is_not_taken_for_i
     at = read.schema.get_field_index("file_publisher")
     write_table(file, read.set_column(at, read.schema.field(at), [["别的报", *read["file_publisher"].to_pylist()[1:]]]))
     assert list(held.verify()) == [Fault(file.name, "damaged")]
-    workspace, deeds = mended(held.folder)
-    assert [deed.name for deed in deeds if deed.kind == "lost"] == sources[:1]
+    workspace, steps = mended(held.folder)
+    assert [step.name for step in steps if step.kind == "lost"] == sources[:1]
     assert table(workspace) == [row for row in everything if row["source"] != sources[0]]
 
 
@@ -195,14 +195,14 @@ def test_a_part_that_says_otherwise_than_its_texts_is_made_anew(held: Workspace)
 
 
 def test_what_is_whole_is_shown_and_the_rest_counted(held: Workspace) -> None:
-    whole = Stored(held).table.summary(Selection(repeats=True)).articles
+    whole = WorkspaceDataset(held).table.summary(Selection(repeats=True)).articles
     claims, innovations, documents = (parts(held, name) for name in ("claims", "innovations", "documents"))
     hidden = sum(pq.read_metadata(path).num_rows for path in documents[:2])
     claims[0].unlink()
     innovations[1].write_bytes(b"")
-    view = held.view()
+    view = held.snapshot()
     assert (view.unshown, {fault.cause for fault in view.faults}) == (hidden, {"missing", "damaged"})
-    shown = Stored(held)
+    shown = WorkspaceDataset(held)
     assert shown.table.summary(Selection(repeats=True)).articles == whole - hidden
     assert shown.articles.num_rows == whole - hidden
 
@@ -219,15 +219,15 @@ def test_an_ingest_meets_damage_and_says_so_without_touching_it(press: Path, hel
 
 
 def test_damaged_reprints_are_looked_for_anew(held: Workspace) -> None:
-    with held.manifest.reading() as ledger:
-        file = held.folder / "parts" / ledger.derived("reprints")[0]
-    links = held.view().reprints
+    with held.manifest.reading() as transaction:
+        file = held.folder / "parts" / transaction.derived("reprints")[0]
+    links = held.snapshot().reprints
     flip(file, 10)
     assert list(held.verify()) == [Fault(file.name, "damaged")]
-    assert (held.view().reprints, held.status().reprints) == (None, 0)
-    workspace, deeds = mended(held.folder)
-    assert [deed.kind for deed in deeds] == ["reprints", "aside"]
-    assert workspace.view().reprints == links
+    assert (held.snapshot().reprints, held.status().reprints) == (None, 0)
+    workspace, steps = mended(held.folder)
+    assert [step.kind for step in steps] == ["reprints", "aside"]
+    assert workspace.snapshot().reprints == links
 
 
 # --- the manifest ----------------------------------------------------------------------------------
@@ -248,9 +248,9 @@ def test_the_manifest_is_made_anew_from_the_parts(press: Path, held: Workspace, 
     with pytest.raises(DamagedError):
         run(press, into=Workspace(held.folder))
     assert sorted(path.name for path in (held.folder / "parts").glob("*.documents.parquet")) == parts_before
-    workspace, deeds = mended(held.folder)
-    assert "manifest" in {deed.kind for deed in deeds}
-    assert "rebuilt" not in {deed.kind for deed in deeds}
+    workspace, steps = mended(held.folder)
+    assert "manifest" in {step.kind for step in steps}
+    assert "rebuilt" not in {step.kind for step in steps}
     assert table(workspace) == everything
     assert workspace.status().removed == 1
     outcomes = Counter(line.outcome for line in run(press, into=workspace))
@@ -271,8 +271,8 @@ def test_a_part_that_the_manifest_lacks_is_named_kept_and_taken_in(press: Path, 
     assert {fault.cause for fault in workspace.verify()} == {"unlisted"}
     (press / "new.txt").unlink()
     run(press, into=workspace)
-    workspace, deeds = mended(held.folder)
-    assert {deed.kind for deed in deeds} == {"listed"}
+    workspace, steps = mended(held.folder)
+    assert {step.kind for step in steps} == {"listed"}
     assert table(workspace) == everything
 
 
@@ -281,8 +281,8 @@ def test_a_part_without_its_note_is_read_anew(held: Workspace) -> None:
     for note in (held.folder / "parts").glob("*.json"):
         note.unlink()
     (held.folder / "manifest.sqlite").unlink()
-    workspace, deeds = mended(held.folder)
-    assert {deed.kind for deed in deeds} == {"manifest", "rebuilt", "aside"}
+    workspace, steps = mended(held.folder)
+    assert {step.kind for step in steps} == {"manifest", "rebuilt", "aside"}
     assert table(workspace) == everything
 
 
@@ -309,7 +309,7 @@ def test_a_flipped_bit_of_the_manifest_is_found_or_changes_no_figure(held: Works
 @pytest.mark.parametrize("which", ["people.sqlite", "people.copy.sqlite"])
 @pytest.mark.parametrize("harm", ["missing", "emptied", "torn", "overwritten", "another value", "a line less"])
 def test_people_s_words_outlast_damage_to_either_file(held: Workspace, which: str, harm: str) -> None:
-    file, words, said = held.folder / which, list(held.people.log()), held.view().people.to_pylist()
+    file, words, said = held.folder / which, list(held.annotations.log()), held.snapshot().corrected_claims.to_pylist()
     content = file.read_bytes()
     wreck(file, harm)
     match harm:
@@ -323,45 +323,45 @@ def test_people_s_words_outlast_damage_to_either_file(held: Workspace, which: st
         without_logs(held.folder)
     named = {fault.file for fault in Workspace(held.folder).verify()}
     assert named == (set() if (which, harm) == ("people.copy.sqlite", "missing") else {which})  # a copy is made at once
-    assert list(Workspace(held.folder).people.log()) == words
-    assert Workspace(held.folder).view().people.to_pylist() == said
+    assert list(Workspace(held.folder).annotations.log()) == words
+    assert Workspace(held.folder).snapshot().corrected_claims.to_pylist() == said
     if which == "people.sqlite" and harm not in ("another value", "a line less"):
         with pytest.raises(DamagedError):
-            Workspace(held.folder).people.say("Li", "d-1-2", {"unit": "起"})
+            Workspace(held.folder).annotations.annotate("Li", "d-1-2", {"unit": "起"})
     workspace, _ = mended(held.folder)
-    assert list(workspace.people.log()) == words
-    assert workspace.view().people.to_pylist() == said
-    workspace.people.say("Li", "d-1-2", {"unit": "件"})
+    assert list(workspace.annotations.log()) == words
+    assert workspace.snapshot().corrected_claims.to_pylist() == said
+    workspace.annotations.annotate("Li", "d-1-2", {"unit": "件"})
     assert list(workspace.verify()) == []
 
 
 def test_a_log_that_ends_too_early_is_read_from_the_copy(held: Workspace) -> None:
     """As where an older file was put back. A copy that ends too early only waits for the next word: its writer died between two commits."""
-    words = list(held.people.log())
+    words = list(held.annotations.log())
     for which in ("people.copy.sqlite", "people.sqlite"):
         with sqlite3.connect(held.folder / which) as db:
             db.execute("DELETE FROM log WHERE number = (SELECT max(number) FROM log)")
         db.close()
         if which == "people.copy.sqlite":
             assert list(held.verify()) == []
-            held.people.say("Li", "d-1-2", {"unit": "件"})
-            words = list(held.people.log())
+            held.annotations.annotate("Li", "d-1-2", {"unit": "件"})
+            words = list(held.annotations.log())
     assert list(held.verify()) == [Fault("people.sqlite", "line", "1")]
-    assert list(held.people.log()) == words
-    assert list(mended(held.folder)[0].people.log()) == words
+    assert list(held.annotations.log()) == words
+    assert list(mended(held.folder)[0].annotations.log()) == words
 
 
 def test_lines_lost_in_both_files_are_counted_and_the_rest_stays(tmp_path: Path) -> None:
     Workspace(tmp_path / "w", create=True)
     people = Annotations(tmp_path / "w" / "people.sqlite")
     for number in range(6):
-        people.say("Li", f"d-{number}-9", {"unit": f"件{number}"})
+        people.annotate("Li", f"d-{number}-9", {"unit": f"件{number}"})
     for path in both(tmp_path / "w" / "people.sqlite"):
         flip(path, path.read_bytes().rindex("件3".encode()), 0)
     assert [fault.cause for fault in Workspace(tmp_path / "w").verify()] == ["line", "line"]
     with pytest.raises(DamagedError):
         list(people.log())
-    assert [(deed.kind, deed.n) for deed in repair(tmp_path / "w") if deed.kind != "aside"] == [("log", 5), ("words", 1)]
+    assert [(step.kind, step.n) for step in repair(tmp_path / "w") if step.kind != "aside"] == [("log", 5), ("words", 1)]
     assert [entry.value for entry in Annotations(tmp_path / "w" / "people.sqlite").log()] == ["件0", "件1", "件2", "件4", "件5"]
     assert list(Workspace(tmp_path / "w").verify()) == []
 
@@ -387,10 +387,10 @@ def test_parts_of_a_version_that_fetched_nothing_are_read_mended_and_added_to(
     assert workspace.article(doc_id).fetched_on is None
     assert list(workspace.verify()) == []
     parts(workspace, "claims")[0].write_bytes(b"")
-    after, deeds = mended(workspace.folder)
-    assert "lost" not in {deed.kind for deed in deeds}
+    after, steps = mended(workspace.folder)
+    assert "lost" not in {step.kind for step in steps}
     assert table(after) == everything
-    after.people.say("Li", doc_id, {"title": "新题"})
+    after.annotations.annotate("Li", doc_id, {"title": "新题"})
     ingest(after, [])
     assert after.article(doc_id).title == "新题"
     assert list(after.verify()) == []
@@ -405,6 +405,6 @@ def test_the_day_an_article_was_fetched_outlasts_damage(workspace: Workspace) ->
     parts(workspace, "claims")[0].write_bytes(b"")
     after, _ = mended(workspace.folder)
     assert (after.article(doc_id).fetched_on, after.article(doc_id).published_on) == (day, None)
-    workspace.people.say("Li", doc_id, {"title": "新题"})
+    workspace.annotations.annotate("Li", doc_id, {"title": "新题"})
     ingest(after, [])
     assert after.article(doc_id).fetched_on == day

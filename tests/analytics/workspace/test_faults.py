@@ -18,7 +18,7 @@ import pandas as pd
 import pytest
 
 from analytics.cli.main import main
-from analytics.ingest.archive import Stored
+from analytics.ingest.dataset import WorkspaceDataset
 from analytics.ingest.ingest import ingest
 from analytics.review.review import Review
 from analytics.workspace import connections, log_files
@@ -125,18 +125,18 @@ def test_a_database_that_cannot_grow_keeps_all_or_nothing(
             db.execute(f"PRAGMA max_page_count = {db.execute('PRAGMA page_count').fetchone()[0]}")
         return db
 
-    words = list(held.people.log())
+    words = list(held.annotations.log())
     with monkeypatch.context() as full:
-        full.setattr("analytics.workspace.catalog.connected", cramped)
+        full.setattr("analytics.workspace.manifest.connected", cramped)
         full.setattr("analytics.workspace.annotations.connected", cramped)
         if which == "people.copy.sqlite":
             full.setattr(log_files, "CATCH_UP", f"PRAGMA copy.max_page_count = 1; {log_files.CATCH_UP}")
         with pytest.raises(OSError, match="No space") as raised:
-            ingest(held, [str(tmp_path / "more")]) if which == "manifest.sqlite" else held.people.say(
+            ingest(held, [str(tmp_path / "more")]) if which == "manifest.sqlite" else held.annotations.annotate(
                 "Li", doc_id, {"title": "题" * 30_000}
             )
         assert trouble(raised.value) == "full"
-    assert list(held.people.log()) == words
+    assert list(held.annotations.log()) == words
     assert list(held.verify()) == []
 
 
@@ -154,7 +154,7 @@ from tests.analytics.workspace.faulty import table
 folder, out, claim_id = sys.argv[1:]
 workspace = Workspace(Path(folder))
 seen = {"writable": workspace.writable, "claims": len(table(workspace)), "faults": len(list(workspace.verify())),
-        "corrected": workspace.view().people["subject"].to_pylist()}
+        "corrected": workspace.snapshot().corrected_claims["subject"].to_pylist()}
 where = ("--workspace", folder)
 seen["done"] = [main(c) for c in (("status", *where), ("verify", *where), ("export", *where, "--csv", out))]
 print(file=sys.stderr, flush=True)
@@ -165,7 +165,7 @@ print(json.dumps(seen))
 
 def test_a_workspace_that_is_only_read_is_shown_and_exported(held: Workspace, tmp_path: Path) -> None:
     claim_id, everything = str(table(held)[0]["claim_id"]), table(held)
-    held.people.say("Li", claim_id, {"subject": "甲"})
+    held.annotations.annotate("Li", claim_id, {"subject": "甲"})
     before = {path.name: path.read_bytes() for path in held.folder.rglob("*") if path.is_file()}
     with only_read(held.folder):
         said, complained = python(_LOOKS, held.folder, tmp_path / "claims.csv", claim_id, before=powerless).communicate(timeout=120)
@@ -190,13 +190,13 @@ from typing import IO
 from analytics.workspace.annotations import Annotations
 other = sqlite3.connect(sys.argv[1])
 other.execute("SELECT count(*) FROM log").fetchall()
-Annotations(Path(sys.argv[1])).say("Li", "d-1-2", {"subject": "乙"})
+Annotations(Path(sys.argv[1])).annotate("Li", "d-1-2", {"subject": "乙"})
 os.kill(os.getpid(), 9)
 """
     assert python(killed, held.folder / "people.sqlite").wait(timeout=60) == -signal.SIGKILL
     assert (held.folder / "people.sqlite-wal").stat().st_size
     reads = "import sys; from pathlib import Path; from analytics.workspace.store import Workspace\n"
-    reads += "print([entry.value for entry in Workspace(Path(sys.argv[1])).people.log()])"
+    reads += "print([entry.value for entry in Workspace(Path(sys.argv[1])).annotations.log()])"
     with only_read(held.folder):
         assert python(reads, held.folder, before=powerless).communicate(timeout=60)[0] == "['乙']\n"
 
@@ -280,9 +280,9 @@ def test_no_time_zone_changes_a_figure(held: Workspace, tmp_path: Path, whole: P
 def test_a_clock_set_back_neither_keeps_old_parts_nor_loses_new_ones(held: Workspace, monkeypatch: pytest.MonkeyPatch) -> None:
     everything, now = table(held), time.time()
     hands = {"clock": now + 10 * 365 * 86_400}
-    monkeypatch.setattr("analytics.workspace.catalog.time.time", lambda: hands["clock"])
+    monkeypatch.setattr("analytics.workspace.manifest.time.time", lambda: hands["clock"])
     doc_id = str(everything[0]["doc_id"])
-    held.people.say("Li", doc_id, {"publisher": "晨光报"})
+    held.annotations.annotate("Li", doc_id, {"publisher": "晨光报"})
     ingest(held, [])  # a part is retired ten years from now
     hands["clock"] = now
     held.clear_leftovers()
@@ -302,11 +302,11 @@ def test_the_last_word_is_the_last_said_whatever_the_clock_said(held: Workspace,
         ("2020", "He", {"unit": "起"}),
     ):
         monkeypatch.setattr("analytics.workspace.annotations._now", lambda at=at: f"{at}-01-01T00:00:00+00:00")
-        held.people.say(who, claim_id, values)
-    assert held.people.corrections()[claim_id] == {"subject": "乙", "unit": "起"}
-    assert Review(Stored(held), held.people.log()).last_word(claim_id).who == "He"
-    assert held.people.undo("Wang") == claim_id
-    assert held.people.corrections()[claim_id] == {"subject": "甲", "unit": "起"}
+        held.annotations.annotate(who, claim_id, values)
+    assert held.annotations.corrections()[claim_id] == {"subject": "乙", "unit": "起"}
+    assert Review(WorkspaceDataset(held), held.annotations.log()).last_word(claim_id).who == "He"
+    assert held.annotations.undo("Wang") == claim_id
+    assert held.annotations.corrections()[claim_id] == {"subject": "甲", "unit": "起"}
 
 
 # --- kills -----------------------------------------------------------------------------------------

@@ -11,14 +11,14 @@ from pathlib import Path
 import pytest
 
 from analytics.claims.selection import Selection
-from analytics.documents.outcomes import Line
-from analytics.ingest.archive import Stored
+from analytics.documents.outcomes import FileReport
+from analytics.ingest.dataset import WorkspaceDataset
 from analytics.workspace.corrections import ACCEPTED, REJECTED
 from analytics.workspace.history import Change, Since, UnknownRevisionError, history, point
 from analytics.workspace.repair import repair
 from analytics.workspace.store import Workspace
 
-Run = Callable[..., list[Line]]
+Run = Callable[..., list[FileReport]]
 BEGINNING = Since(datetime(2000, 1, 1, tzinfo=UTC))
 
 
@@ -36,7 +36,7 @@ def add(run: Run, workspace: Workspace, tmp_path: Path) -> Callable[[str, str], 
 
 def now(workspace: Workspace) -> Since:
     """The present point, as a reader who sees the workspace now would remember it."""
-    return Since(datetime.fromisoformat(workspace.view().last_arrival), workspace.people.head().lines)
+    return Since(datetime.fromisoformat(workspace.snapshot().last_arrival), workspace.annotations.head().lines)
 
 
 def told(changes: list[Change]) -> list[tuple[str, str]]:
@@ -44,7 +44,7 @@ def told(changes: list[Change]) -> list[tuple[str, str]]:
 
 
 def figures(workspace: Workspace, doc_id: str) -> list[str]:
-    return sorted(Stored(workspace).table.rows(Selection({"doc": (doc_id,)}, repeats=True))["claim_id"])
+    return sorted(WorkspaceDataset(workspace).table.rows(Selection({"doc": (doc_id,)}, repeats=True))["claim_id"])
 
 
 def test_articles_count_from_when_they_came_and_once(
@@ -58,40 +58,40 @@ def test_articles_count_from_when_they_came_and_once(
     (tmp_path / "again.txt").write_bytes((tmp_path / "a.txt").read_bytes())
     run(tmp_path / "again.txt", tmp_path / "a.txt")  # the same texts come once
     assert told(history(workspace, then)) == [("article", second)]
-    stored = Stored(workspace)
+    stored = WorkspaceDataset(workspace)
     assert stored.table.summary(Selection().added_after(then.moment)).figures == 2
-    assert stored.table.summary(Selection().added_after(stored.view.last_arrival)).figures == 0
+    assert stored.table.summary(Selection().added_after(stored.snapshot.last_arrival)).figures == 0
 
 
 def test_moments_rise_even_if_the_clock_is_set_back(workspace: Workspace, add: Callable[[str, str], str]) -> None:
-    with workspace.manifest.writing() as ledger:
-        ledger.state("arrived 2099-01-01T00:00:00.000000+00:00", '{"documents": []}')
-    then = workspace.view().last_arrival
+    with workspace.manifest.writing() as transaction:
+        transaction.state("arrived 2099-01-01T00:00:00.000000+00:00", '{"documents": []}')
+    then = workspace.snapshot().last_arrival
     late = add("a.txt", "抓获嫌疑人47名。")
-    assert workspace.view().last_arrival > then
+    assert workspace.snapshot().last_arrival > then
     assert [arrival.documents for arrival in workspace.arrivals(then)] == [(late,)]
 
 
 def test_what_people_did_to_figures_and_articles(workspace: Workspace, add: Callable[[str, str], str], run: Run) -> None:
     first, second = add("a.txt", "全市刑事警情下降12.5%，抓获嫌疑人47名，投入230万元。"), add("b.txt", "走访群众3600人次。")
     one, two, three = figures(workspace, first)
-    people = workspace.people
-    people.say("甲", one, {"subject": "警情"})
+    people = workspace.annotations
+    people.annotate("甲", one, {"subject": "警情"})
     then = now(workspace)
-    people.say("乙", one, {"subject": "刑事警情", "metric": "crime"})
-    people.say("乙", two, {REJECTED: "1"})
-    people.say("丙", three, {"unit": "USD"})
+    people.annotate("乙", one, {"subject": "刑事警情", "metric": "crime"})
+    people.annotate("乙", two, {REJECTED: "1"})
+    people.annotate("丙", three, {"unit": "USD"})
     people.undo("丙")
-    people.say("丙", three, {ACCEPTED: "0123456789abcdef"})
-    people.say("丙", second, {"removed": "1"})
+    people.annotate("丙", three, {ACCEPTED: "0123456789abcdef"})
+    people.annotate("丙", second, {"removed": "1"})
     run()
     corrected, withdrawn, removed = history(workspace, then)
     assert (corrected.kind, corrected.about, corrected.who) == ("corrected", one, "乙")
     assert corrected.values == {"subject": ("警情", "刑事警情"), "metric": ("", "crime")}
     assert told([withdrawn, removed]) == [("withdrawn", two), ("removed", second)]
     later = now(workspace)
-    people.say("甲", two, {REJECTED: "0"})
-    people.say("甲", second, {"removed": "0"})
+    people.annotate("甲", two, {REJECTED: "0"})
+    people.annotate("甲", second, {"removed": "0"})
     run()
     assert told(history(workspace, later)) == [("article", second), ("figure", two)]
 
@@ -101,7 +101,7 @@ def test_what_a_later_reading_changes(
 ) -> None:
     article = add("a.txt", "今年1至6月，全市刑事警情下降12.5%，抓获嫌疑人47名。")
     then, before = now(workspace), figures(workspace, article)
-    workspace.people.say("甲", article, {"published_on": "2024-07-05"})
+    workspace.annotations.annotate("甲", article, {"published_on": "2024-07-05"})
     run()
     dated = history(workspace, then)
     assert dated
@@ -124,20 +124,20 @@ def test_figures_that_a_repair_recomputes_are_not_new(workspace: Workspace, add:
 
 def test_a_damaged_record_of_an_arrival_is_named_and_hides_no_other(workspace: Workspace, add: Callable[[str, str], str]) -> None:
     add("a.txt", "抓获嫌疑人47名。")
-    then = workspace.view().last_arrival
+    then = workspace.snapshot().last_arrival
     add("b.txt", "走访群众3600人次。")
     with closing(sqlite3.connect(workspace.manifest.path)) as db:
         db.execute("UPDATE facts SET name = 'arrived 2O' WHERE name = (SELECT max(name) FROM facts WHERE name LIKE 'arrived %')")
         db.commit()
-    assert workspace.view().last_arrival == then
+    assert workspace.snapshot().last_arrival == then
     assert [fault.file for fault in workspace.verify()] == ["manifest.sqlite"]
 
 
 def test_points(workspace: Workspace, add: Callable[[str, str], str]) -> None:
     claim = figures(workspace, add("a.txt", "抓获嫌疑人47名。"))[0]
-    workspace.people.say("甲", claim, {"subject": "嫌疑人"})
-    seal = workspace.people.head().chain
-    workspace.people.say("甲", claim, {"subject": "犯罪嫌疑人"})
+    workspace.annotations.annotate("甲", claim, {"subject": "嫌疑人"})
+    seal = workspace.annotations.head().chain
+    workspace.annotations.annotate("甲", claim, {"subject": "犯罪嫌疑人"})
     (since_seal,) = history(workspace, point(seal[:16], workspace))
     assert since_seal.values == {"subject": ("嫌疑人", "犯罪嫌疑人")}
     tomorrow = (datetime.now() + timedelta(days=1)).date()

@@ -11,7 +11,7 @@ import pyarrow.parquet as pq
 import pytest
 
 from analytics.cli.main import main
-from analytics.ingest.archive import Stored
+from analytics.ingest.dataset import WorkspaceDataset
 from analytics.ingest.ingest import ingest
 from analytics.workspace import upkeep
 from analytics.workspace.manifest_schema import _COLUMNS
@@ -29,11 +29,11 @@ def whole(tmp_path_factory: pytest.TempPathFactory) -> Path:
     make_press(folder / "press")
     workspace = Workspace(folder / "workspace", create=True)
     with pytest.MonkeyPatch.context() as small:
-        small.setattr("analytics.ingest.ingest._DOCUMENTS", 3)
+        small.setattr("analytics.ingest.plan._DOCUMENTS", 3)
         ingest(workspace, [str(folder / "press")])
     rows = table(workspace)
-    workspace.people.say("Li", str(rows[-1]["doc_id"]), {"removed": "1"})
-    workspace.people.say("Li", str(rows[0]["doc_id"]), {"publisher": "晨光报"})
+    workspace.annotations.annotate("Li", str(rows[-1]["doc_id"]), {"removed": "1"})
+    workspace.annotations.annotate("Li", str(rows[0]["doc_id"]), {"publisher": "晨光报"})
     ingest(workspace, [])
     return workspace.folder
 
@@ -99,26 +99,26 @@ def test_a_flipped_bit_of_any_cell_is_named_loses_nothing_and_is_repaired(held: 
     harm(held.folder, name, column, kind)
     faults = list(held.verify())
     assert "row" in {fault.cause for fault in faults}
-    assert {(fault.file, fault.cause) for fault in held.view().faults} >= {("manifest.sqlite", "row")}
+    assert {(fault.file, fault.cause) for fault in held.snapshot().faults} >= {("manifest.sqlite", "row")}
     assert held.status().faults
-    assert Stored(held).view.faults
+    assert WorkspaceDataset(held).snapshot.faults
     with pytest.MonkeyPatch.context() as later:
         later.setattr(upkeep, "_GRACE", -1.0)
         with suppress(DamagedError):
             ingest(held, [])
     assert texts(held) == before
-    workspace, deeds = mended(held.folder)
+    workspace, steps = mended(held.folder)
     assert texts(workspace) >= before
     assert (table(workspace), workspace.status().removed) == (everything, removed)
-    assert not [deed for deed in deeds if deed.kind in ("lost", "words")]
-    assert list(workspace.view().faults) == []
+    assert not [step for step in steps if step.kind in ("lost", "words")]
+    assert list(workspace.snapshot().faults) == []
 
 
 def test_a_part_that_seems_retired_is_missed_by_every_reader(held: Workspace, capsys: pytest.CaptureFixture[str], tmp_path: Path) -> None:
     """The fault of issue 14: the view left the articles out without a word, and the next ingest deleted them."""
     sql(held.folder, "UPDATE parts SET retired = 0 WHERE retired IS NULL AND shelved = 0")
     where = ["--workspace", str(held.folder)]
-    assert held.view().unshown == 9
+    assert held.snapshot().unshown == 9
     assert main(["status", *where]) == 1
     assert main(["export", *where, "--csv", str(tmp_path / "claims.csv")]) == 1
     said = capsys.readouterr().err
@@ -129,16 +129,16 @@ def test_a_part_that_seems_retired_is_missed_by_every_reader(held: Workspace, ca
 def test_even_with_a_right_seal_no_part_goes_whose_texts_are_nowhere_else(held: Workspace, monkeypatch: pytest.MonkeyPatch) -> None:
     """As if the manifest itself were wrong: the second witness is what the part holds."""
     before = texts(held)
-    with held.manifest.writing() as ledger:
-        for listed in ledger.parts():
-            ledger.retire(listed.name)
+    with held.manifest.writing() as transaction:
+        for listed in transaction.parts():
+            transaction.retire(listed.name)
     monkeypatch.setattr(upkeep, "_GRACE", -1.0)
     held.clear_leftovers()
     assert texts(held) == before
-    assert {fault.cause for fault in held.view().faults} == {"homeless"}
-    workspace, deeds = mended(held.folder)
+    assert {fault.cause for fault in held.snapshot().faults} == {"homeless"}
+    workspace, steps = mended(held.folder)
     assert texts(workspace) == before
-    assert "lost" not in {deed.kind for deed in deeds}
+    assert "lost" not in {step.kind for step in steps}
     assert workspace.status().documents == 9
 
 
@@ -148,7 +148,7 @@ def test_rows_that_are_gone_cost_no_text(held: Workspace, name: str, monkeypatch
     assert sql(held.folder, f"DELETE FROM {name}")
     monkeypatch.setattr(upkeep, "_GRACE", -1.0)
     if name in ("parts", "documents", "facts"):
-        assert list(held.view().faults) != []
+        assert list(held.snapshot().faults) != []
     with suppress(DamagedError):
         held.clear_leftovers()
     assert texts(held) == before
@@ -159,6 +159,6 @@ def test_rows_that_are_gone_cost_no_text(held: Workspace, name: str, monkeypatch
 def test_texts_of_any_bytes_are_met(held: Workspace) -> None:
     """A cell that is no valid text ends no query."""
     sql(held.folder, "UPDATE documents SET source = CAST(x'e5ff' AS TEXT) WHERE doc_id = (SELECT max(doc_id) FROM documents)")
-    assert [fault.cause for fault in held.view().faults] == ["row", "rows"]
+    assert [fault.cause for fault in held.snapshot().faults] == ["row", "rows"]
     everything = table(held)
     assert table(mended(held.folder)[0]) == everything

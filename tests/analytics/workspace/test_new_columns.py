@@ -14,9 +14,9 @@ from analytics.claims.rows import WholeClaim, records
 from analytics.claims.schema import claims_table
 from analytics.claims.selection import Selection
 from analytics.cli.main import main
-from analytics.ingest.archive import Stored
+from analytics.ingest.dataset import WorkspaceDataset
 from analytics.ingest.ingest import ingest
-from analytics.library import Collection
+from analytics.library import WorkspaceData
 from analytics.review.review import Review
 from analytics.workspace import corrections, parts
 from analytics.workspace.corrections import ACCEPTED, fingerprint
@@ -53,7 +53,7 @@ def old(column: tuple[str, str], press: Path, tmp_path: Path) -> Iterator[Worksp
         then.setattr(
             parts, "write_table", lambda path, rows: write(path, rows.drop([name]) if path.name.endswith(f".{table}.parquet") else rows)
         )
-        then.setattr("analytics.ingest.ingest._DOCUMENTS", 1)  # many small parts
+        then.setattr("analytics.ingest.plan._DOCUMENTS", 1)  # many small parts
         workspace = Workspace(tmp_path / "old", create=True)
         ingest(workspace, [str(press)])
     assert name not in pq.read_schema(next(workspace.folder.glob(f"parts/*.{table}.parquet"))).names
@@ -72,7 +72,7 @@ def today(press: Path, tmp_path: Path) -> Workspace:
 
 def rows(workspace: Workspace) -> list[dict[str, object]]:
     """Every claim, by id."""
-    return workspace.view().table().sql("SELECT * FROM claims ORDER BY claim_id").to_pylist()
+    return workspace.snapshot().table().sql("SELECT * FROM claims ORDER BY claim_id").to_pylist()
 
 
 def test_an_old_workspace_is_read_with_the_column_empty(old: Workspace, today: Workspace, column: tuple[str, str], tmp_path: Path) -> None:
@@ -82,11 +82,11 @@ def test_an_old_workspace_is_read_with_the_column_empty(old: Workspace, today: W
     same = [{key: value for key, value in row.items() if key not in (column[1], "year")} for row in rows(today)]
     assert [{key: value for key, value in row.items() if key not in (column[1], "year")} for row in found] == same
     assert list(old.verify()) == []
-    assert old.view().faults == ()
-    shown = Stored(old)
+    assert old.snapshot().faults == ()
+    shown = WorkspaceDataset(old)
     assert shown.table.rows(Selection(repeats=True)).shape[0] == len(found)
     assert shown.innovations.summary(Selection()).articles > 0
-    assert len(Collection(old.folder).claims()) == len(found)
+    assert len(WorkspaceData(old.folder).claims()) == len(found)
     assert main(["export", "--workspace", str(old.folder), "--csv", str(tmp_path / "claims.csv")]) == 0
     with (tmp_path / "claims.csv").open(encoding="utf-8-sig", newline="") as file:
         assert len(list(csv.reader(file))) == len(found) + 1
@@ -95,13 +95,13 @@ def test_an_old_workspace_is_read_with_the_column_empty(old: Workspace, today: W
 def test_review_works_on_it(old: Workspace) -> None:
     """An acceptance from before stands, too: an empty column that is new does not change the fingerprint."""
     first, second, third = (str(row["claim_id"]) for row in rows(old)[:3])
-    old.people.say("Li", first, {"subject": "刑事警情"})
-    (known,) = Stored(old).table.claims([second]).to_pylist()
-    old.people.say("Li", second, {ACCEPTED: fingerprint(known)})
-    old.people.say("Li", third, {"rejected": "1"})
-    review = Review(Stored(old), old.people.log())
+    old.annotations.annotate("Li", first, {"subject": "刑事警情"})
+    (known,) = WorkspaceDataset(old).table.claims([second]).to_pylist()
+    old.annotations.annotate("Li", second, {ACCEPTED: fingerprint(known)})
+    old.annotations.annotate("Li", third, {"rejected": "1"})
+    review = Review(WorkspaceDataset(old), old.annotations.log())
     assert review.done == {second, third}
-    assert old.view().people["subject"].to_pylist() == ["刑事警情"]
+    assert old.snapshot().corrected_claims["subject"].to_pylist() == ["刑事警情"]
     assert old.claim(first) is not None
 
 
@@ -129,19 +129,19 @@ def test_parts_of_both_shapes_are_read_together(old: Workspace, today: Workspace
         then.setattr("analytics.workspace.store.Workspace.stale", lambda self: {})
         ingest(old, [str(tmp_path / "more")])
     assert {part.made_by == "0" * 12 for part in _listed(old)} == {True, False}
-    assert old.view().faults == ()
+    assert old.snapshot().faults == ()
     assert len(rows(old)) > len(rows(today))
 
 
 def _listed(workspace: Workspace) -> list[object]:
-    with workspace.manifest.reading() as ledger:
-        return list(ledger.parts())
+    with workspace.manifest.reading() as transaction:
+        return list(transaction.parts())
 
 
 def test_it_is_repaired(old: Workspace, today: Workspace) -> None:
     next(old.folder.glob("parts/*.claims.parquet")).write_bytes(b"")
-    workspace, deeds = mended(old.folder)
-    assert "lost" not in {deed.kind for deed in deeds}
+    workspace, steps = mended(old.folder)
+    assert "lost" not in {step.kind for step in steps}
     assert rows(workspace) == rows(today)
 
 

@@ -10,17 +10,17 @@ import pytest
 from analytics.claims.nounrules import NounRules, effects, frequent
 from analytics.claims.selection import Selection
 from analytics.claims.table import ClaimTable
-from analytics.documents.outcomes import Line
-from analytics.ingest.archive import Stored
-from analytics.review.review import acts
+from analytics.documents.outcomes import FileReport
+from analytics.ingest.dataset import WorkspaceDataset
+from analytics.review.actions import actions_in
 from analytics.workspace import lexicon_patch
-from analytics.workspace.annotations import MovedError
+from analytics.workspace.annotations import StaleRevisionError
 from analytics.workspace.corrections import CLEARED, NOUN_COUNTRY, NOUN_METRIC, NOUN_UNCOUNTED, InvalidValueError
 from analytics.workspace.lexicon_patch import InvalidPatchError
-from analytics.workspace.log_entries import standing
+from analytics.workspace.log_entries import current_claim_entries
 from analytics.workspace.store import Workspace
 
-Run = Callable[..., list[Line]]
+Run = Callable[..., list[FileReport]]
 TEXT = "湖州市公安局启用“云哨”平台，接入感知柱{n}根，感知柱同比增长{n}%，巡查鱼塘{n}口，整改隐患{n}处。"
 
 
@@ -32,7 +32,7 @@ def article(folder: Path, number: int) -> Path:
 
 def told(workspace: Workspace) -> dict[str, set[tuple[str, str]]]:
     """Of each subject, the texts of its figures with their metric."""
-    rows = Stored(workspace).table.rows(Selection())
+    rows = WorkspaceDataset(workspace).table.rows(Selection())
     found: dict[str, set[tuple[str, str]]] = {}
     for subject, text, metric in zip(rows["subject"], rows["text"], rows["metric"], strict=True):
         found.setdefault(subject, set()).add((text, metric))
@@ -44,7 +44,9 @@ def test_a_rule_holds_for_what_is_ingested_later_until_it_is_undone_as_a_whole(w
     before = told(workspace)
     assert {"感知柱", "鱼塘", "整改隐患"} <= before.keys()
     generation = workspace.generation()
-    act = workspace.people.rule("甲", {"感知柱": {NOUN_METRIC: "感知设备数"}, "鱼塘": {NOUN_UNCOUNTED: "1"}, "云哨": {CLEARED: "1"}})
+    act = workspace.annotations.add_rules(
+        "甲", {"感知柱": {NOUN_METRIC: "感知设备数"}, "鱼塘": {NOUN_UNCOUNTED: "1"}, "云哨": {CLEARED: "1"}}
+    )
     assert workspace.generation() != generation
     assert told(workspace)["感知柱"] == {("12根", "感知设备数"), ("12%", "感知设备数")}
     assert "鱼塘" not in told(workspace)
@@ -53,51 +55,51 @@ def test_a_rule_holds_for_what_is_ingested_later_until_it_is_undone_as_a_whole(w
     assert ("34根", "感知设备数") in after["感知柱"]
     assert "鱼塘" not in after
     assert after["整改隐患"] == {(text, metric) for n in (12, 34) for text, metric in [(f"{n}处", next(iter(before["整改隐患"]))[1])]}
-    assert not Stored(workspace).innovations.places("云哨")
-    assert workspace.people.unrule("乙", act)
-    assert not workspace.people.unrule("乙", act)
+    assert not WorkspaceDataset(workspace).innovations.places("云哨")
+    assert workspace.annotations.undo_rules("乙", act)
+    assert not workspace.annotations.undo_rules("乙", act)
     assert told(workspace)["鱼塘"] == {("12口", ""), ("34口", "")}
-    assert workspace.people.rules() == []
-    assert Stored(workspace).innovations.places("云哨")
-    assert [(entry.who, entry.about) for entry in workspace.people.log()] == [
+    assert workspace.annotations.rules() == []
+    assert WorkspaceDataset(workspace).innovations.places("云哨")
+    assert [(entry.who, entry.about) for entry in workspace.annotations.log()] == [
         (who, about) for who in ("甲", "乙") for about in ("感知柱", "鱼塘", "云哨")
     ]
 
 
 def test_what_a_person_said_of_one_figure_stands(workspace: Workspace, run: Run, tmp_path: Path) -> None:
     run(article(tmp_path, 12), article(tmp_path, 34))
-    rows = Stored(workspace).table.rows(Selection())
+    rows = WorkspaceDataset(workspace).table.rows(Selection())
     ids = dict(zip(rows["text"], rows["claim_id"], strict=True))
-    workspace.people.say("甲", ids["12根"], {"metric": "立杆数"})
-    workspace.people.say("甲", ids["12口"], {"unit": "个"})
-    workspace.people.rule("乙", {"感知柱": {NOUN_METRIC: "感知设备数"}, "鱼塘": {NOUN_UNCOUNTED: "1"}})
+    workspace.annotations.annotate("甲", ids["12根"], {"metric": "立杆数"})
+    workspace.annotations.annotate("甲", ids["12口"], {"unit": "个"})
+    workspace.annotations.add_rules("乙", {"感知柱": {NOUN_METRIC: "感知设备数"}, "鱼塘": {NOUN_UNCOUNTED: "1"}})
     now = told(workspace)
     assert {("12根", "立杆数"), ("34根", "感知设备数")} <= now["感知柱"]
     assert now["鱼塘"] == {("12口", "")}
 
 
 def test_an_undone_rule_gives_way_to_the_one_before_and_not_to_one_after(workspace: Workspace) -> None:
-    people = workspace.people
-    first = people.rule("甲", {"哨点": {NOUN_METRIC: "甲数"}})
-    second = people.rule("乙", {"哨点": {NOUN_METRIC: "乙数"}}, seen={"哨点": first})
-    with pytest.raises(MovedError):
-        people.rule("丙", {"哨点": {NOUN_METRIC: "丙数"}, "鱼塘": {NOUN_UNCOUNTED: "1"}}, seen={"哨点": first})
-    people.unrule("丙", second)
+    people = workspace.annotations
+    first = people.add_rules("甲", {"哨点": {NOUN_METRIC: "甲数"}})
+    second = people.add_rules("乙", {"哨点": {NOUN_METRIC: "乙数"}}, expected_revisions={"哨点": first})
+    with pytest.raises(StaleRevisionError):
+        people.add_rules("丙", {"哨点": {NOUN_METRIC: "丙数"}, "鱼塘": {NOUN_UNCOUNTED: "1"}}, expected_revisions={"哨点": first})
+    people.undo_rules("丙", second)
     assert [(rule.about, rule.value) for rule in people.rules()] == [("哨点", "甲数")]
-    people.unrule("丙", first)
+    people.undo_rules("丙", first)
     assert people.rules() == []
 
 
 def test_a_rule_is_not_about_a_figure(workspace: Workspace) -> None:
-    workspace.people.rule("甲", {"互联网-警务": {NOUN_COUNTRY: "1"}})
-    log = list(workspace.people.log())
-    assert standing(log) == {}
-    assert acts(log) == []
-    assert workspace.people.undo("甲") == ""
+    workspace.annotations.add_rules("甲", {"互联网-警务": {NOUN_COUNTRY: "1"}})
+    log = list(workspace.annotations.log())
+    assert current_claim_entries(log) == {}
+    assert actions_in(log) == []
+    assert workspace.annotations.undo("甲") == ""
     for values in ({"哨点": {NOUN_METRIC: "a\nb"}}, {"": {NOUN_METRIC: "甲"}}, {"哨点": {"metric": "甲"}}):
         with pytest.raises(InvalidValueError):
-            workspace.people.rule("甲", values)
-    assert len(list(workspace.people.log())) == 1
+            workspace.annotations.add_rules("甲", values)
+    assert len(list(workspace.annotations.log())) == 1
 
 
 def test_a_metric_of_the_lexicon_takes_only_the_figures_that_can_state_it(table: ClaimTable) -> None:
@@ -127,12 +129,12 @@ def test_nouns_are_counted_with_an_example_each(table: ClaimTable) -> None:
 
 def test_a_patch_says_what_the_rules_say(workspace: Workspace) -> None:
     rules = {"感知柱": {NOUN_METRIC: '"设备"数'}, "鱼塘": {NOUN_UNCOUNTED: "1", NOUN_COUNTRY: "1"}, "云哨": {CLEARED: "1"}}
-    workspace.people.rule("甲", rules)
-    patch = lexicon_patch.written(workspace.people.rules())
+    workspace.annotations.add_rules("甲", rules)
+    patch = lexicon_patch.written(workspace.annotations.rules())
     assert "# 甲, 20" in patch
     assert lexicon_patch.read(patch) == rules
-    assert lexicon_patch.news(rules, workspace.people.rules()) == {}
-    assert lexicon_patch.news({**rules, "新词": {CLEARED: "1"}}, workspace.people.rules()) == {"新词": {CLEARED: "1"}}
+    assert lexicon_patch.news(rules, workspace.annotations.rules()) == {}
+    assert lexicon_patch.news({**rules, "新词": {CLEARED: "1"}}, workspace.annotations.rules()) == {"新词": {CLEARED: "1"}}
 
 
 @pytest.mark.parametrize(

@@ -5,10 +5,11 @@ from pathlib import Path
 
 import pytest
 
-import analytics.ingest.ingest
+import analytics.ingest.plan
+import analytics.ingest.work
 import extractors.pipeline
 from analytics.claims.ids import current_id
-from analytics.documents.outcomes import Line
+from analytics.documents.outcomes import FileReport
 from analytics.workspace.repair import repair
 from analytics.workspace.store import Workspace
 from extractors.ids import doc_id_of
@@ -20,23 +21,23 @@ def _before(raw: str) -> str:
 
 
 @pytest.fixture
-def old(tmp_path: Path, press: Path, run: Callable[..., list[Line]], small_tasks: None, monkeypatch: pytest.MonkeyPatch) -> Path:
+def old(tmp_path: Path, press: Path, run: Callable[..., list[FileReport]], small_tasks: None, monkeypatch: pytest.MonkeyPatch) -> Path:
     """A workspace as it was made then, with a corrected, a rejected and an accepted claim and a removed article."""
     with monkeypatch.context() as then:
-        for module in (extractors.pipeline, analytics.ingest.ingest):
+        for module in (extractors.pipeline, analytics.ingest.plan, analytics.ingest.work):
             then.setattr(module, "doc_id_of", _before)
         workspace = Workspace(tmp_path / "old", create=True)
         run(press, into=workspace)
         first, second, *_ = claims(workspace).to_pylist()
-        workspace.people.say("Li", first["claim_id"], {"subject": "刑事警情"})
-        workspace.people.say("Li", second["claim_id"], {"rejected": "1"})
-        workspace.people.say("Li", claims(workspace).to_pylist()[-1]["doc_id"], {"removed": "1"})
+        workspace.annotations.annotate("Li", first["claim_id"], {"subject": "刑事警情"})
+        workspace.annotations.annotate("Li", second["claim_id"], {"rejected": "1"})
+        workspace.annotations.annotate("Li", claims(workspace).to_pylist()[-1]["doc_id"], {"removed": "1"})
         run(press, into=workspace)
     return workspace.folder
 
 
 def test_an_old_workspace_is_brought_up_to_date_with_what_people_said(
-    old: Path, press: Path, run: Callable[..., list[Line]], workspace: Workspace
+    old: Path, press: Path, run: Callable[..., list[FileReport]], workspace: Workspace
 ) -> None:
     now = Workspace(old)
     rows = claims(now)
@@ -44,13 +45,13 @@ def test_an_old_workspace_is_brought_up_to_date_with_what_people_said(
     assert all(name.startswith("d") for name in rows["claim_id"].to_pylist())
     assert set(rows["claim_id"].to_pylist()) < set(claims(workspace)["claim_id"].to_pylist())  # less those of the removed article
     assert list(now.verify()) == []
-    assert {id_[0] for id_ in (*now.people.corrections(), *now.people.removed())} == {"d"}
-    view = now.view()
-    assert view.people["subject"].to_pylist() == ["刑事警情"]
+    assert {id_[0] for id_ in (*now.annotations.corrections(), *now.annotations.removed())} == {"d"}
+    view = now.snapshot()
+    assert view.corrected_claims["subject"].to_pylist() == ["刑事警情"]
     assert len(view.rejected) == 1
 
 
-def test_it_goes_on_as_one_that_was_made_today(old: Path, press: Path, run: Callable[..., list[Line]]) -> None:
+def test_it_goes_on_as_one_that_was_made_today(old: Path, press: Path, run: Callable[..., list[FileReport]]) -> None:
     now = Workspace(old)
     before = claims(now)
     again = run(press, into=now)

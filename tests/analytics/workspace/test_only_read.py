@@ -30,16 +30,16 @@ _LOOKS = """
 import json, sys
 from pathlib import Path
 from analytics.cli.main import main
-from analytics.ingest.archive import Stored
+from analytics.ingest.dataset import WorkspaceDataset
 from analytics.workspace.store import Workspace
 from tests.analytics.workspace.faulty import table
 folder, out = sys.argv[1:]
 where = ("--workspace", folder)
 done = [main(c) for c in (("status", *where), ("verify", *where), ("export", *where, "--csv", out))]
 workspace = Workspace(Path(folder))
-seen = {"why": workspace.read_only, "claims": len(table(workspace)), "faults": len(workspace.view().faults), "done": done,
-        "said": [entry.value for entry in workspace.people.log()], "removed": workspace.status().removed,
-        "articles": Stored(workspace).articles.num_rows}
+seen = {"why": workspace.read_only, "claims": len(table(workspace)), "faults": len(workspace.snapshot().faults), "done": done,
+        "said": [entry.value for entry in workspace.annotations.log()], "removed": workspace.status().removed,
+        "articles": WorkspaceDataset(workspace).articles.num_rows}
 print(json.dumps(seen))
 """
 
@@ -51,8 +51,8 @@ def whole(tmp_path_factory: pytest.TempPathFactory) -> Path:
     workspace = Workspace(folder / "workspace", create=True)
     ingest(workspace, [str(make_press(folder / "press"))])
     rows = table(workspace)
-    workspace.people.say("Li", str(rows[0]["claim_id"]), {"subject": "甲"})
-    workspace.people.say("Li", str(rows[-1]["doc_id"]), {"removed": "1"})
+    workspace.annotations.annotate("Li", str(rows[0]["claim_id"]), {"subject": "甲"})
+    workspace.annotations.annotate("Li", str(rows[-1]["doc_id"]), {"removed": "1"})
     ingest(workspace, [])
     return workspace.folder
 
@@ -73,7 +73,7 @@ def looked_at(folder: Path, out: Path, before: Callable[[], None] | None = None)
 def expected(held: Workspace, why: str) -> dict[str, object]:
     """What it must see."""
     return {
-        "why": why, "claims": len(table(held)), "faults": 0, "done": [0, 0, 0], "said": [entry.value for entry in held.people.log()], "removed": 1,
+        "why": why, "claims": len(table(held)), "faults": 0, "done": [0, 0, 0], "said": [entry.value for entry in held.annotations.log()], "removed": 1,
         "articles": 9,
     }  # fmt: skip
 
@@ -113,7 +113,7 @@ from pathlib import Path
 from analytics.workspace.annotations import Annotations
 other = sqlite3.connect(sys.argv[1])
 other.execute("SELECT count(*) FROM log").fetchall()
-Annotations(Path(sys.argv[1])).say("Li", "d-1-2", {"subject": "乙"})
+Annotations(Path(sys.argv[1])).annotate("Li", "d-1-2", {"subject": "乙"})
 os.kill(os.getpid(), 9)
 """
 
@@ -176,7 +176,7 @@ def test_a_limit_of_size_that_stops_sqlite_is_called_full(held: Workspace) -> No
     code = """
 import sys; from pathlib import Path; from analytics.workspace.store import Workspace; from analytics.workspace.trouble import trouble
 try:
-    Workspace(Path(sys.argv[1])).people.say("Li", "d-1-2", {"subject": "题" * 200000})
+    Workspace(Path(sys.argv[1])).annotations.annotate("Li", "d-1-2", {"subject": "题" * 200000})
 except OSError as error:
     print(trouble(error))
 """
@@ -200,8 +200,8 @@ def test_without_its_marker_a_workspace_is_named_and_repaired(
     said = capsys.readouterr().err
     assert "youju-workspace" in said
     assert "repair --workspace" in said
-    workspace, deeds = mended(held.folder)
-    assert [deed.kind for deed in deeds] == ["marker"]
+    workspace, steps = mended(held.folder)
+    assert [step.kind for step in steps] == ["marker"]
     assert table(workspace) == everything
 
 
@@ -216,8 +216,8 @@ def test_a_later_version_s_workspace_is_not_touched(
     held: Workspace, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setenv("LC_ALL", "en_US.UTF-8")
-    with held.manifest.writing() as ledger:
-        ledger.state("format", "99")
+    with held.manifest.writing() as transaction:
+        transaction.state("format", "99")
     for command in (["status"], ["repair"], ["verify"], ["ingest", str(held.folder.parent)]):
         assert main([*command, "--workspace", str(held.folder)]) == 2
         assert "a later version of Youju" in capsys.readouterr().err

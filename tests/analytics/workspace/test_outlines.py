@@ -34,7 +34,7 @@ def test_a_stored_article_is_shown_without_the_extractors(tmp_path: Path, monkey
     def forbidden(*_: object) -> None:
         raise AssertionError("extracted")
 
-    monkeypatch.setattr("extractors.pipeline.read", forbidden)
+    monkeypatch.setattr("extractors.pipeline.analyse", forbidden)
     article = workspace.article(doc_id)
     assert article
     assert [cell.text for cell in article.tables[0].rows[1]] == ["东坡", "62", "-5.2"]
@@ -53,7 +53,7 @@ def test_a_part_without_outlines_is_made_anew_by_the_next_ingest(tmp_path: Path)
     with pytest.MonkeyPatch.context() as then:
         for module in ("store", "upkeep"):
             then.setattr(f"analytics.workspace.{module}.extractor_version", lambda: "0" * 12)
-        then.setattr("analytics.ingest.ingest.packed_outline", lambda _: "")
+        then.setattr("analytics.ingest.work.packed_outline", lambda _: "")
         ingest(workspace, [str(tmp_path / "a.txt")])
     (doc_id,) = workspace.articles()["doc_id"].to_pylist()
     assert workspace.article(doc_id).tables == ()  # type: ignore[union-attr]

@@ -19,8 +19,8 @@ from analytics.workspace import atomic, opening, repair, upkeep
 from analytics.workspace.annotations import Annotations
 from analytics.workspace.atomic import atomic_write, sync_folder
 from analytics.workspace.backup import back_up, restore
-from analytics.workspace.catalog import Manifest
 from analytics.workspace.connections import connected
+from analytics.workspace.manifest import Manifest
 from analytics.workspace.store import Workspace
 from benchmarks.articles import write_folder
 from benchmarks.disk import KEPT, NoShimError, Put, Recorded, Sync, Truncate, Write
@@ -33,10 +33,10 @@ _ON_POSIX = pytest.mark.skipif(not hasattr(os, "O_DIRECTORY"), reason="folders c
 
 def test_what_was_acknowledged_outlasts_a_power_failure_at_any_moment(monkeypatch: pytest.MonkeyPatch) -> None:
     for place in (
-        "ingest.ingest._DOCUMENTS",
+        "ingest.plan._DOCUMENTS",
         "ingest.ingest.prepare",
-        "ingest.ingest.extracted",
-        "ingest.ingest._open",
+        "ingest.work.extracted",
+        "ingest.places.contents",
         "workspace.upkeep._MANY",
         "workspace.upkeep._GRACE",
     ):
@@ -176,10 +176,10 @@ def test_the_note_of_a_part_lasts_before_its_first_file_and_until_its_last_is_go
     assert all("new" in kinds for kinds in alone if "documents.parquet" in kinds and "json" not in kinds)
     name = next(parts.glob("*.json")).stem
     (parts / f"{name}.json").rename(parts / f"{name}.new")
-    with workspace.manifest.writing() as ledger:
-        ledger.drop(name)
-        for doc_id in ledger.homes()[name]:
-            ledger._documents.delete("doc_id = ?", doc_id)
+    with workspace.manifest.writing() as transaction:
+        transaction.drop(name)
+        for doc_id in transaction.homes()[name]:
+            transaction._documents.delete("doc_id = ?", doc_id)
     alone.clear()
     workspace.clear_leftovers()
     assert {"new"} in alone
@@ -225,7 +225,7 @@ def test_a_repair_of_people_s_words_that_is_stopped_at_any_rename_loses_none(
     """Some words are in one file only, some in the other only; the repair is stopped, also a second time. None is called lost."""
     workspace = Workspace(tmp_path / "w", create=True)
     for value in "甲乙丙":
-        workspace.people.say("Li", "d-0-1", {"subject": value})
+        workspace.annotations.annotate("Li", "d-0-1", {"subject": value})
     for name, lost in (("people.sqlite", 1), ("people.copy.sqlite", 3)):
         with repair.closing(repair.connected(workspace.folder / name)) as db:
             db.execute("DELETE FROM log WHERE number = ?", (lost,))
@@ -251,7 +251,7 @@ def test_a_repair_of_people_s_words_that_is_stopped_at_any_rename_loses_none(
     steps = repair.repair(workspace.folder)
     assert [step for step in steps if step.kind in repair.LOSSES] == []
     mended = Workspace(workspace.folder)
-    assert [entry.value for entry in mended.people.log()] == ["甲", "乙", "丙"]
+    assert [entry.value for entry in mended.annotations.log()] == ["甲", "乙", "丙"]
     assert list(mended.verify()) == []
 
 

@@ -10,7 +10,7 @@ import pyarrow.parquet as pq
 import pytest
 
 from analytics.claims.selection import Selection
-from analytics.documents.outcomes import Line
+from analytics.documents.outcomes import FileReport
 from analytics.ingest.ingest import ingest
 from analytics.workspace.annotations import InvalidValueError
 from analytics.workspace.store import Workspace
@@ -22,7 +22,7 @@ def documents(workspace: Workspace) -> set[str]:
 
 
 def settle(workspace: Workspace, doc_id: str, **said: str) -> None:
-    workspace.people.say("Li", doc_id, said)
+    workspace.annotations.annotate("Li", doc_id, said)
     ingest(workspace, [])
 
 
@@ -39,7 +39,7 @@ def test_a_removed_article_leaves_and_comes_back_whole(press: Path, run: Ingest,
     assert gone not in documents(workspace) | innovations(workspace)
     assert gone not in claims(workspace)["doc_id"].to_pylist()
     assert workspace.article(gone) is None
-    assert workspace.view().table().summary(Selection({"doc": (gone,)}, repeats=True)).articles == 0
+    assert workspace.snapshot().table().summary(Selection({"doc": (gone,)}, repeats=True)).articles == 0
     assert workspace.generation() != generation
     status = workspace.status()
     assert (status.documents, status.removed, status.outcomes["removed"]) == (9, 1, 1)
@@ -69,15 +69,15 @@ def test_no_ingest_brings_it_back(press: Path, run: Ingest, workspace: Workspace
 
 
 def _parts(workspace: Workspace) -> list:
-    with workspace.manifest.reading() as ledger:
-        return ledger.parts()
+    with workspace.manifest.reading() as transaction:
+        return transaction.parts()
 
 
 def test_a_removal_that_was_broken_off_is_done_by_the_next_ingest(press: Path, run: Ingest, workspace: Workspace) -> None:
     run(press)
     one, other = sorted(documents(workspace))[:2]
     for doc_id in (one, other):
-        workspace.people.say("Li", doc_id, {"removed": "1"})
+        workspace.annotations.annotate("Li", doc_id, {"removed": "1"})
     run(press)
     assert documents(workspace).isdisjoint({one, other})
     settle(workspace, other, removed="0")
@@ -89,22 +89,22 @@ def test_what_was_said_of_a_removed_article_waits_for_it(press: Path, run: Inges
     run(press)
     gone = sorted(documents(workspace))[0]
     corrected = next(row["claim_id"] for row in claims(workspace).to_pylist() if row["doc_id"] == gone)
-    workspace.people.say("Li", corrected, {"subject": "甲"})
+    workspace.annotations.annotate("Li", corrected, {"subject": "甲"})
     settle(workspace, gone, removed="1")
     settle(workspace, gone, title="另题")
-    view = workspace.view()
-    assert (view.people.num_rows, view.withdrawn) == (0, frozenset())
+    view = workspace.snapshot()
+    assert (view.corrected_claims.num_rows, view.withdrawn) == (0, frozenset())
     assert view.table().claim(corrected) is None
     settle(workspace, gone, removed="0")
-    row = workspace.view().table().claim(corrected)
+    row = workspace.snapshot().table().claim(corrected)
     assert (row.subject, row.title) == ("甲", "另题")
 
 
 def test_a_removal_is_of_articles_only(workspace: Workspace) -> None:
     with pytest.raises(InvalidValueError):
-        workspace.people.say("Li", "d-1-2", {"removed": "1"})
+        workspace.annotations.annotate("Li", "d-1-2", {"removed": "1"})
     with pytest.raises(InvalidValueError):
-        workspace.people.say("Li", "d", {"removed": "yes"})
+        workspace.annotations.annotate("Li", "d", {"removed": "yes"})
 
 
 def test_an_edit_extracts_one_article_again(tmp_path: Path, run: Ingest, workspace: Workspace) -> None:
@@ -112,8 +112,8 @@ def test_an_edit_extracts_one_article_again(tmp_path: Path, run: Ingest, workspa
         text = f"{name}县公安局\n今年前5个月，刑事警情同比下降21.5%。\n"
         (tmp_path / f"{name}.txt").write_text(text, encoding="utf-8")
     lines = {line.source: line for line in run(*(tmp_path / f"{name}.txt" for name in ("a", "b", "c")))}
-    again: list[Line] = []
-    workspace.people.say("Li", lines["b.txt"].doc_id, {"published_on": "2023-06-20"})
+    again: list[FileReport] = []
+    workspace.annotations.annotate("Li", lines["b.txt"].doc_id, {"published_on": "2023-06-20"})
     ingest(workspace, [], report=lambda found, anew: again.extend(found))
     assert [line.source for line in again] == ["b.txt"]
     ends = Counter((row["source"], str(row["period_end"])) for row in claims(workspace).to_pylist())
@@ -126,7 +126,7 @@ def test_documents_read_already_are_taken_as_they_are(tmp_path: Path, run: Inges
     from analytics.documents import Document, read
 
     files = [found for path in sorted(press.rglob("*.txt")) for found in read(path, f"箱/{path.name}") if isinstance(found, Document)]
-    said: list[Line] = []
+    said: list[FileReport] = []
     ingest(workspace, [], documents=files, report=lambda lines, again: said.extend(lines))
     assert Counter(line.outcome for line in said) == {"read": 10}
     assert {line.source for line in said} == {found.text.source for found in files}

@@ -13,9 +13,9 @@ import pytest
 
 from analytics.claims.selection import Selection
 from analytics.documents import Document
-from analytics.ingest import archive
-from analytics.ingest.archive import Stored
+from analytics.ingest import dataset
 from analytics.ingest.article_search import search
+from analytics.ingest.dataset import WorkspaceDataset
 from analytics.ingest.ingest import ingest
 from analytics.workspace import search_index
 from analytics.workspace.backup import back_up, restore
@@ -46,7 +46,7 @@ def held(own: Path, workspace: Workspace, run: Ingest) -> Workspace:
 
 def found(workspace: Workspace, query: str = "警情") -> list[str]:
     """The sources of the articles found."""
-    return [each.article.source for each in search(Stored(Workspace(workspace.folder)), Selection(sought=query)).page]
+    return [each.article.source for each in search(WorkspaceDataset(Workspace(workspace.folder)), Selection(search=query)).page]
 
 
 def unindexed(workspace: Workspace) -> int:
@@ -58,7 +58,7 @@ def files(workspace: Workspace) -> list[Path]:
 
 
 def test_articles_are_found_after_their_ingest_with_figures_and_without(held: Workspace) -> None:
-    result = search(Stored(held), Selection(sought="警情"))
+    result = search(WorkspaceDataset(held), Selection(search="警情"))
     assert [(each.article.source, each.count) for each in result.page] == [("b.txt", 3), ("a.txt", 2)]
     (passage,) = result.page[0].passages  # the headline is no passage: the title says it
     assert passage.pieces == ("没有数字的一篇，只谈", "警情", "、", "警情", "。")
@@ -69,18 +69,18 @@ def test_a_changed_file_is_another_article_and_corrected_metadata_are_found_at_o
     (own / "a.txt").write_text("甲市出警\n出警更快。", encoding="utf-8")
     run(own)
     assert set(found(held, "出警")) == {"a.txt"}
-    doc_id = search(Stored(held), Selection(sought="无关")).page[0].article.doc_id
-    held.people.say("Li", doc_id, {"title": "丙市要聞", "publisher": "晨光报"})
+    doc_id = search(WorkspaceDataset(held), Selection(search="无关")).page[0].article.doc_id
+    held.annotations.annotate("Li", doc_id, {"title": "丙市要聞", "publisher": "晨光报"})
     ingest(held, [])
     assert found(held, "要闻") == ["c.txt"]
-    filtered = search(Stored(held), Selection({"publisher": ("晨光报",)}, sought="通报"))
+    filtered = search(WorkspaceDataset(held), Selection({"publisher": ("晨光报",)}, search="通报"))
     assert [each.article.source for each in filtered.page] == ["c.txt"]
 
 
 def test_removed_articles_are_not_found_until_they_are_put_back(held: Workspace) -> None:
-    doc_id = search(Stored(held), Selection(sought="警情")).page[0].article.doc_id
+    doc_id = search(WorkspaceDataset(held), Selection(search="警情")).page[0].article.doc_id
     for removed, expected in (("1", ["a.txt"]), ("0", ["b.txt", "a.txt"])):
-        held.people.say("Li", doc_id, {"removed": removed})
+        held.annotations.annotate("Li", doc_id, {"removed": removed})
         ingest(held, [])
         assert found(held) == expected
         assert unindexed(held) == 0
@@ -109,20 +109,20 @@ def test_the_index_may_be_deleted(held: Workspace, lost: str) -> None:
 
 
 def test_where_many_texts_are_not_indexed_their_number_is_said(held: Workspace, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(archive, "_INDEXED_HERE", 2)
+    monkeypatch.setattr(dataset, "_INDEXED_HERE", 2)
     files(held)[0].unlink()
-    result = search(Stored(held), Selection(sought="警情"))
+    result = search(WorkspaceDataset(held), Selection(search="警情"))
     assert (result.total, result.unindexed) == (2, 3)  # by their titles
     assert [each.count for each in result.page] == [0, 0]
 
 
 def test_a_session_goes_on_when_a_writer_replaces_the_files_or_the_disk_harms_one(held: Workspace, own: Path, run: Ingest) -> None:
-    stored = Stored(held)
-    assert search(stored, Selection(sought="警情")).total == 2
+    stored = WorkspaceDataset(held)
+    assert search(stored, Selection(search="警情")).total == 2
     files(held)[0].write_bytes(b"PAR1")
-    assert search(stored, Selection(sought="警情")).total == 2
+    assert search(stored, Selection(search="警情")).total == 2
     run(own)
-    assert search(stored, Selection(sought="警情")).total == 2
+    assert search(stored, Selection(search="警情")).total == 2
 
 
 def test_files_of_another_version_and_of_killed_writers_are_replaced(held: Workspace) -> None:
@@ -174,7 +174,7 @@ def test_small_files_are_merged_and_a_text_in_two_counts_once(
     assert len(files(workspace)) > 1
     for name, content in kept.items():
         (workspace.folder / "search" / name).write_bytes(content)
-    assert sum(each.count for each in search(Stored(workspace), Selection(sought="警情")).page) == 15
+    assert sum(each.count for each in search(WorkspaceDataset(workspace), Selection(search="警情")).page) == 15
 
 
 def test_an_index_that_cannot_be_written_fails_no_ingest(workspace: Workspace, own: Path) -> None:

@@ -25,14 +25,14 @@ from tests.analytics.workspace.holdings import Ingest, claims
 def test_a_correction_outlasts_every_run(press: Path, run: Ingest, workspace: Workspace, monkeypatch: pytest.MonkeyPatch) -> None:
     run(press)
     first, second = [row for row in claims(workspace).to_pylist() if row["kind"] == "count"][:2]
-    workspace.people.say("Li", first["claim_id"], {"subject": "线索核查", "value": "77", "period_end": "2020-02-29"})
-    workspace.people.say("Wang", second["claim_id"], {"rejected": "1"})
+    workspace.annotations.annotate("Li", first["claim_id"], {"subject": "线索核查", "value": "77", "period_end": "2020-02-29"})
+    workspace.annotations.annotate("Wang", second["claim_id"], {"rejected": "1"})
     for made_by in ("", "tomorrow"):
         if made_by:
             monkeypatch.setattr("analytics.workspace.store.extractor_version", lambda: "tomorrow")
             run(press)
-        view = workspace.view()
-        (row,) = view.people.to_pylist()
+        view = workspace.snapshot()
+        (row,) = view.corrected_claims.to_pylist()
         assert {name: row[name] for name in row if row[name] != first[name]} == {
             "subject": "线索核查",
             "value": 77.0,
@@ -40,7 +40,7 @@ def test_a_correction_outlasts_every_run(press: Path, run: Ingest, workspace: Wo
         }
         assert str(row["period_end"]) == "2020-02-29"
         assert view.withdrawn == {second["claim_id"]}
-    assert [(entry.who, entry.column) for entry in workspace.people.log()] == [
+    assert [(entry.who, entry.column) for entry in workspace.annotations.log()] == [
         ("Li", "subject"),
         ("Li", "value"),
         ("Li", "period_end"),
@@ -52,11 +52,11 @@ def test_the_last_word_counts_and_can_be_taken_back(press: Path, run: Ingest, wo
     run(press)
     claim_id = claims(workspace)["claim_id"][0].as_py()
     for value in ("1", "0"):
-        workspace.people.say("Li", claim_id, {"rejected": value})
-    workspace.people.say("Li", claim_id, {"subject": "甲"})
-    workspace.people.say("Wang", claim_id, {"subject": "乙"})
-    view = workspace.view()
-    assert (view.people["subject"].to_pylist(), view.withdrawn) == (["乙"], frozenset())
+        workspace.annotations.annotate("Li", claim_id, {"rejected": value})
+    workspace.annotations.annotate("Li", claim_id, {"subject": "甲"})
+    workspace.annotations.annotate("Wang", claim_id, {"subject": "乙"})
+    view = workspace.snapshot()
+    assert (view.corrected_claims["subject"].to_pylist(), view.withdrawn) == (["乙"], frozenset())
 
 
 @pytest.mark.parametrize(
@@ -78,14 +78,14 @@ def test_the_last_word_counts_and_can_be_taken_back(press: Path, run: Ingest, wo
 )
 def test_what_a_column_cannot_hold_is_refused_whole(workspace: Workspace, column: str, value: str) -> None:
     with pytest.raises(InvalidValueError) as raised:
-        workspace.people.say("Li", "d-some-claim", {"unit": "件", column: value})
+        workspace.annotations.annotate("Li", "d-some-claim", {"unit": "件", column: value})
     assert (raised.value.column, raised.value.value) == (column, value)
-    assert list(workspace.people.log()) == []
+    assert list(workspace.annotations.log()) == []
 
 
 def test_an_article_has_metadata_and_nothing_else(workspace: Workspace) -> None:
     with pytest.raises(InvalidValueError):
-        workspace.people.say("Li", "d0c1d", {"rejected": "1"})
+        workspace.annotations.annotate("Li", "d0c1d", {"rejected": "1"})
 
 
 # --- reprints ----------------------------------------------------------------------------------
@@ -107,7 +107,7 @@ def test_a_statement_in_a_reprint_is_told_from_the_first(tmp_path: Path, run: In
     (folder / "c-other.txt").write_text(article(6), encoding="utf-8")
     run(folder)
     rows = {row["claim_id"]: row for row in claims(workspace).to_pylist()}
-    links = workspace.view().reprints.to_pylist()
+    links = workspace.snapshot().reprints.to_pylist()
     assert links
     for link in links:
         repeat, first = rows[link["claim_id"]], rows[link["reprint_of"]]
@@ -125,20 +125,20 @@ def test_links_do_not_hang_on_the_order_of_arrival(tmp_path: Path, run: Ingest, 
     for name, into in [*((name, workspace) for name in texts), *((name, other) for name in reversed(texts))]:
         (tmp_path / name).write_text(texts[name], encoding="utf-8")
         run(tmp_path / name, into=into)
-    assert workspace.view().reprints == other.view().reprints
-    firsts = {row["reprint_of"].partition("-")[0] for row in workspace.view().reprints.to_pylist()}
-    with workspace.manifest.reading() as ledger:
-        assert {ledger.document(doc_id)[1] for doc_id in firsts} == {"1.txt"}
+    assert workspace.snapshot().reprints == other.snapshot().reprints
+    firsts = {row["reprint_of"].partition("-")[0] for row in workspace.snapshot().reprints.to_pylist()}
+    with workspace.manifest.reading() as transaction:
+        assert {transaction.document(doc_id)[1] for doc_id in firsts} == {"1.txt"}
 
 
 def test_a_statement_whose_first_was_rejected_counts_itself(tmp_path: Path, run: Ingest, workspace: Workspace) -> None:
     for day in (1, 2):
         (tmp_path / f"{day}.txt").write_text(_reprint(article(5), f"2024-05-0{day}", "江城晚报"), encoding="utf-8")
         run(tmp_path / f"{day}.txt")
-    first, other = workspace.view().reprints.to_pylist()[:2]
-    workspace.people.say("Li", first["reprint_of"], {"rejected": "1"})
-    workspace.people.say("Li", other["claim_id"], {"value": "99"})
-    links = workspace.view().reprints["claim_id"].to_pylist()
+    first, other = workspace.snapshot().reprints.to_pylist()[:2]
+    workspace.annotations.annotate("Li", first["reprint_of"], {"rejected": "1"})
+    workspace.annotations.annotate("Li", other["claim_id"], {"value": "99"})
+    links = workspace.snapshot().reprints["claim_id"].to_pylist()
     assert not {first["claim_id"], other["claim_id"]} & set(links)
 
 
@@ -168,8 +168,8 @@ def _flip(path: Path, at: int) -> None:
 @pytest.mark.parametrize("harm", ["missing", "damaged", "torn", "emptied"])
 def test_verify_names_what_is_harmed(press: Path, run: Ingest, workspace: Workspace, table: str, harm: str) -> None:
     run(press)
-    with workspace.manifest.reading() as ledger:
-        (part,) = ledger.parts()
+    with workspace.manifest.reading() as transaction:
+        (part,) = transaction.parts()
     file = path_of(workspace.folder / "parts", part.name, table)
     match harm:
         case "missing":
@@ -185,8 +185,8 @@ def test_verify_names_what_is_harmed(press: Path, run: Ingest, workspace: Worksp
 
 def test_verify_finds_a_figure_that_does_not_stand_on_its_text(press: Path, run: Ingest, workspace: Workspace) -> None:
     run(press)
-    with workspace.manifest.reading() as ledger:
-        (part,) = ledger.parts()
+    with workspace.manifest.reading() as transaction:
+        (part,) = transaction.parts()
     read = workspace.part(part.name)
     moved = read.claims.set_column(read.claims.schema.get_field_index("text"), "text", [["别的字"] * read.claims.num_rows])
     workspace.commit(type(read)(read.documents, moved, read.innovations), [], {}, replaces=part.name)
@@ -238,7 +238,7 @@ def test_leftovers_of_a_dead_writer_go_and_nothing_else(press: Path, run: Ingest
 def test_a_flipped_bit_is_an_error_and_never_another_figure(press: Path, run: Ingest, workspace: Workspace) -> None:
     """Without checksums many a flip goes unseen: those are the ones that prove them."""
     run(press)
-    file = workspace.view().claims[0]
+    file = workspace.snapshot().claims[0]
     sound, unseen = file.read_bytes(), 0
     column = pq.read_metadata(file).row_group(0).column(CLAIM_SCHEMA.get_field_index("start"))
     end = (
@@ -263,7 +263,7 @@ def test_a_flipped_bit_is_an_error_and_never_another_figure(press: Path, run: In
 def test_a_part_is_read_without_other_threads(press: Path, run: Ingest, workspace: Workspace) -> None:
     """A thread of Arrow that still held the bytes of a file when Python ended made `youju verify` end with 134 instead of 0."""
     run(press)
-    file = workspace.view().claims[0]
+    file = workspace.snapshot().claims[0]
     code = """
 import hashlib, os, sys
 from pathlib import Path

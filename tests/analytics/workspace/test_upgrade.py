@@ -10,7 +10,8 @@ from pathlib import Path
 
 import pytest
 
-import analytics.ingest.ingest
+import analytics.ingest.plan
+import analytics.ingest.work
 import extractors.pipeline
 from analytics.ingest.ingest import ingest
 from analytics.workspace import parts
@@ -38,9 +39,9 @@ def made(folder: Path, shape: str) -> Path:
     take_away, bare, unlettered = SHAPES[shape]
     write = parts.write_table
     with pytest.MonkeyPatch.context() as then:
-        then.setattr("analytics.ingest.ingest._DOCUMENTS", 3)
+        then.setattr("analytics.ingest.plan._DOCUMENTS", 3)
         if unlettered:
-            for module in (extractors.pipeline, analytics.ingest.ingest):
+            for module in (extractors.pipeline, analytics.ingest.plan, analytics.ingest.work):
                 then.setattr(module, "doc_id_of", lambda raw: doc_id_of(raw)[1:])
         if bare:
             then.setattr(
@@ -56,7 +57,7 @@ def made(folder: Path, shape: str) -> Path:
             (rows[1]["claim_id"], {"rejected": "1"}),
             (rows[-1]["doc_id"], {"removed": "1"}),
         ):
-            workspace.people.say("Li", str(about), values)
+            workspace.annotations.annotate("Li", str(about), values)
         ingest(workspace, [])
     for away in take_away:
         away(workspace.folder)
@@ -78,14 +79,16 @@ def today(tmp_path_factory: pytest.TempPathFactory) -> Workspace:
 def test_every_earlier_shape_is_brought_up_to_date(shape: str, tmp_path: Path, today: Workspace) -> None:
     workspace = Workspace(made(tmp_path, shape))
     assert table(workspace) == table(today)
-    assert [(entry.about, entry.value) for entry in workspace.people.log()] == [(entry.about, entry.value) for entry in today.people.log()]
+    assert [(entry.about, entry.value) for entry in workspace.annotations.log()] == [
+        (entry.about, entry.value) for entry in today.annotations.log()
+    ]
     assert (workspace.status().removed, workspace.status().outcomes) == (1, today.status().outcomes)
-    assert workspace.view().people["subject"].to_pylist() == ["甲"]
+    assert workspace.snapshot().corrected_claims["subject"].to_pylist() == ["甲"]
     assert list(workspace.verify()) == []
-    with workspace.manifest.reading() as ledger:
-        assert ledger.fact("format") == str(FORMAT)
-    workspace.people.say("Wang", str(table(workspace)[2]["claim_id"]), {"unit": "起"})
-    assert workspace.people.undo("Li") != ""
+    with workspace.manifest.reading() as transaction:
+        assert transaction.fact("format") == str(FORMAT)
+    workspace.annotations.annotate("Wang", str(table(workspace)[2]["claim_id"]), {"unit": "起"})
+    assert workspace.annotations.undo("Li") != ""
     ingest(workspace, [str(tmp_path / "press")])
     assert list(workspace.verify()) == []
     back_up(workspace, tmp_path / "backup.zip")
@@ -96,8 +99,8 @@ def test_every_earlier_shape_is_brought_up_to_date(shape: str, tmp_path: Path, t
 def test_every_earlier_shape_is_repaired(shape: str, tmp_path: Path, today: Workspace) -> None:
     folder = made(tmp_path, shape)
     (folder / "manifest.sqlite").unlink()
-    workspace, deeds = mended(folder)
-    assert not [deed for deed in deeds if deed.kind in ("lost", "words")]
+    workspace, steps = mended(folder)
+    assert not [step for step in steps if step.kind in ("lost", "words")]
     assert table(workspace) == table(today)
 
 

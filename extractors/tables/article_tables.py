@@ -13,23 +13,23 @@ from extractors.tables.layout import NAMES, Layout, laid_out
 from extractors.tables.numbers import kind_of, number_in
 
 
-class Standing(NamedTuple):
+class ArticleTable(NamedTuple):
     """A table in cleaned coordinates; a table without a ``layout`` is not read."""
 
     grid: Grid
     layout: Layout | None
 
 
-def standing(grids: Iterable[Grid], cleaned: CleanText) -> Iterator[Standing]:
+def article_tables(grids: Iterable[Grid], cleaned: CleanText) -> Iterator[ArticleTable]:
     """Lay out ``grids``, whose spans refer to the source. Grids without a layout are dropped as text unless they hold bare numbers."""
     for grid in grids:
         placed = _placed(grid, cleaned)
         layout = laid_out(placed)
         if layout or _has_bare_numbers(placed):
-            yield Standing(placed, layout)
+            yield ArticleTable(placed, layout)
 
 
-def kept(stands: Standing, cleaned: CleanText) -> Table:
+def table_record(stands: ArticleTable, cleaned: CleanText) -> Table:
     """The record of a table for display; spans refer to the source text."""
     grid, layout = stands
     rows = tuple(tuple(_source_cell(cell, cleaned) for cell in row.cells) for row in grid.rows)

@@ -15,7 +15,7 @@ from extractors.lexicon import lexicon, one_of
 
 
 @dataclass(frozen=True, slots=True)
-class Line:
+class TextLine:
     """A stripped line of cleaned text and its span."""
 
     text: str
@@ -64,12 +64,12 @@ _PAUSE = regex.compile(r"[，,。！？；]")
 _FULL_STOP = regex.compile(r"[。！？!?…；;][”’」』]?$")
 
 
-def lines_of(text: str) -> list[Line]:
+def lines_of(text: str) -> list[TextLine]:
     """The non-blank lines of ``text``."""
-    return [Line(match[0], *match.span()) for match in _LINE.finditer(text)]
+    return [TextLine(match[0], *match.span()) for match in _LINE.finditer(text)]
 
 
-def furniture(lines: Sequence[Line]) -> list[bool]:
+def boilerplate_flags(lines: Sequence[TextLine]) -> list[bool]:
     """For each line, whether it is page furniture."""
     marks = [any(test(line.text) for test in _LINE_TESTS) for line in lines]
     prose = [0 if mark or not line.is_prose else len(line.text) for line, mark in zip(lines, marks, strict=True)]

@@ -6,12 +6,12 @@ from collections.abc import Iterator, Sequence
 from typing import NamedTuple
 
 from extractors.context.movement import Movement
-from extractors.context.period import Dated
+from extractors.context.period import FigurePeriod
 from extractors.figures import units
-from extractors.figures.rule import Figure, Reading
+from extractors.figures.rule import Figure, FigureValue
 from extractors.figures.units import BARE, PERCENT, RANK, Unit
 from extractors.model import Direction
-from extractors.syntax.clause import Statement as Said
+from extractors.syntax.clause import TokenizedSentence as Said
 from extractors.tables.grid import Cell, Row
 from extractors.tables.heads import (
     Head,
@@ -32,7 +32,7 @@ from extractors.tokens import numerals
 from extractors.tokens.gazetteer import official
 
 
-class Statement(NamedTuple):
+class CellFigure(NamedTuple):
     """A figure stated by a cell. ``labels`` (row heads) and ``heads`` (column heads, top first) may name its place.
 
     ``local`` marks money in plain 元, whose currency depends on the place. ``column_number`` counts from 0.
@@ -42,14 +42,14 @@ class Statement(NamedTuple):
     row: Row
     movement: Movement
     subject: str
-    when: Dated
+    when: FigurePeriod
     labels: tuple[Cell, ...]
     heads: tuple[str, ...]
     local: bool
     column_number: int
 
 
-class Table:
+class TableReader:
     """Reads the cells of one table, given its layout, captions (in text order) and times."""
 
     def __init__(self, layout: Layout, captions: Sequence[str], times: Times) -> None:
@@ -65,7 +65,7 @@ class Table:
         self._of_rows = next((topic for one in layout.labels if (topic := topic_of_head(layout.label_head(one)))), "")
         self._in_percent = {column for column in layout.values if self._is_in_percent(column)}
 
-    def statements(self, row: Row) -> Iterator[Statement]:
+    def statements(self, row: Row) -> Iterator[CellFigure]:
         """The statements of a row: one for each numeric cell whose unit is known."""
         label = self._label(row)
         if any(NAMES.search(cell.text) for cell in self.labels(row)):
@@ -83,7 +83,7 @@ class Table:
             if kind_of(cell.text) in ("words", "date") and any(char.isdecimal() for char in cell.text):
                 yield cell
 
-    def dated(self, said: Said, row: Row) -> list[Dated]:
+    def dated(self, said: Said, row: Row) -> list[FigurePeriod]:
         """The period of each figure in a cell of text: stated in the cell, else that of the row, else that of the table."""
         of_row = self._times.of("", self._label(row).when) or self._times.otherwise()
         return [one if one.basis == "stated" else of_row for one in self._times.in_words(said)]
@@ -109,7 +109,7 @@ class Table:
             unit = unit or units.unit_of(row.cells[self.layout.units].text)
         return _Label(words, when, unit, whole)
 
-    def _statement(self, row: Row, label: _Label, column: int, cell: Cell, number: Number) -> Statement | None:
+    def _statement(self, row: Row, label: _Label, column: int, cell: Cell, number: Number) -> CellFigure | None:
         head = self._heads[column]
         sort = head.sort
         unit = self._unit(head, label, number, column)
@@ -119,12 +119,12 @@ class Table:
         amount = number.amount if own else numerals.scaled(number.amount, unit.factor)
         figure = Figure(
             cell.start + number.start, cell.start + number.end, cell.text[number.start : number.end], unit.kind, f"tables.{sort}",
-            Reading(amount, unit.name),
+            FigureValue(amount, unit.name),
         )  # fmt: skip
         movement = self._movement(head, number, figure)
         subject = self._subject(label, column)
         when = self._when(label, column)
-        return Statement(figure, row, movement, subject, when, self.labels(row), self.layout.heads[column], unit.local, column)
+        return CellFigure(figure, row, movement, subject, when, self.labels(row), self.layout.heads[column], unit.local, column)
 
     # --- unit --------------------------------------------------------------------------------
 
@@ -159,7 +159,7 @@ class Table:
     # --- movement ----------------------------------------------------------------------------
 
     def _movement(self, head: Head, number: Number, figure: Figure) -> Movement:
-        amount = figure.reading.amount
+        amount = figure.value.amount
         if head.sort == "change":
             none = amount is None or amount.value == 0
             way: Direction = "" if none else _way(head.direction, number.direction)
@@ -188,7 +188,7 @@ class Table:
 
     # --- period ------------------------------------------------------------------------------
 
-    def _when(self, label: _Label, column: int) -> Dated:
+    def _when(self, label: _Label, column: int) -> FigurePeriod:
         head = self._heads[column]
         if stated := self._times.of(head.when, label.when):
             return stated

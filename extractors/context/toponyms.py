@@ -37,10 +37,10 @@ class Toponym:
     doubtful: bool = False
 
 
-def by_sentence(spots: Sequence[Toponym], text: str) -> Iterator[list[Toponym]]:
-    """Group ``spots`` by sentence."""
+def by_sentence(toponyms: Sequence[Toponym], text: str) -> Iterator[list[Toponym]]:
+    """Group ``toponyms`` by sentence."""
     together: list[Toponym] = []
-    for spot in spots:
+    for spot in toponyms:
         if together and _SENTENCE_END.search(text, together[-1].end, spot.start):
             yield together
             together = []
@@ -49,10 +49,10 @@ def by_sentence(spots: Sequence[Toponym], text: str) -> Iterator[list[Toponym]]:
         yield together
 
 
-def side_by_side(spots: Sequence[Toponym], text: str) -> Iterator[list[Toponym]]:
-    """Group ``spots`` into coordinated runs: A市、B市和C市 are one."""
+def side_by_side(toponyms: Sequence[Toponym], text: str) -> Iterator[list[Toponym]]:
+    """Group ``toponyms`` into coordinated runs: A市、B市和C市 are one."""
     row: list[Toponym] = []
-    for spot in spots:
+    for spot in toponyms:
         if row and not JOINED.fullmatch(text, row[-1].end, spot.start):
             yield row
             row = []
@@ -66,9 +66,9 @@ def opens_clause(spot: Toponym, text: str) -> bool:
     return bool(_CLAUSE_START.search(text, max(0, spot.start - 3), spot.start))
 
 
-def several(spots: Sequence[Toponym]) -> bool:
+def several(toponyms: Sequence[Toponym]) -> bool:
     """Whether a sentence goes through several places (崇左市破案210起；南宁市190起，百色市170起), so that none holds for what follows."""
-    named = {(spot.place.province, spot.place.city, spot.place.county) for spot in spots}
+    named = {(spot.place.province, spot.place.city, spot.place.county) for spot in toponyms}
     holding = {outer for path in named for level in range(3) if (outer := (*path[:level], *[""] * (3 - level))) != path}
     return len(named - holding) > 2
 

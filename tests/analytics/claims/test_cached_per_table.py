@@ -5,7 +5,7 @@ from __future__ import annotations
 import gc
 from weakref import ref
 
-from analytics.claims.remembered import remembered
+from analytics.claims.cached_per_table import remembered
 from analytics.claims.schema import CLAIM_SCHEMA, fingerprint
 from analytics.claims.selection import Selection
 from analytics.claims.table import ClaimTable

@@ -15,7 +15,7 @@ import regex
 from extractors.model import Period
 
 # Scope: all figures after it, the next one in its clause, only the base of comparison beside it, or none.
-Reach = Literal["all", "next", "base", "none"]
+TimeScope = Literal["all", "next", "base", "none"]
 
 # --- comparisons, founding dates, descriptions -----------------------------------------------------
 
@@ -70,7 +70,7 @@ _FUTURE_BEHIND = regex.compile(r"(?:起施行|起实施|起正式施行|前(?:�
 _AIM = regex.compile(r"[，,]?[^，,。；;\d]{0,16}?(?:将|拟|计划|力争|争取|须|必须|确保|要(?!求|案|犯)|完成(?!了))")
 
 
-def reach(left: str, right: str, several: bool = False, one_day: bool = True) -> Reach:
+def time_scope(left: str, right: str, several: bool = False, one_day: bool = True) -> TimeScope:
     """Return the scope of a time between ``left`` and ``right``.
 
     ``several``: it is a range (1月至7月). ``one_day``: it may be a single day, the only kind of time at which something is said.

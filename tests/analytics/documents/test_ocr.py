@@ -10,21 +10,21 @@ from PIL import Image, ImageDraw, ImageFont
 
 from analytics.claims.selection import Selection
 from analytics.documents import Document, Unreadable, read_bytes
+from analytics.documents.ocr import OcrPiece, can_recognise_text, ocr_spans_in
 from analytics.documents.pagelayout import Piece
 from analytics.documents.reader import read_stream
-from analytics.documents.scans import Recognised, can_recognise, scans_in
-from analytics.ingest.archive import Held
 from analytics.ingest.corpus import build
+from analytics.ingest.dataset import MemoryDataset
 from analytics.ingest.ingest import ingest
 from analytics.workspace.parts import packed_scans, unpacked_scans
 from analytics.workspace.store import Workspace
 from extractors import SourceText, extract
 from extractors.ids import doc_id_of
-from extractors.model import Scan
+from extractors.model import OcrSpan
 from tests.analytics.workspace.holdings import claims
 
 FONTS = sorted(Path("/usr/share/fonts").rglob("*CJK*"))
-needs_recognition = pytest.mark.skipif(not can_recognise(), reason="text recognition is not installed: make ocr")
+needs_recognition = pytest.mark.skipif(not can_recognise_text(), reason="text recognition is not installed: make ocr")
 needs_font = pytest.mark.skipif(not FONTS, reason="there is no Chinese font to draw with")
 
 LINES = (
@@ -73,9 +73,9 @@ def test_what_stands_on_a_picture_is_read_and_says_so(suffix: str, kind: str) ->
 @needs_font
 def test_figures_of_pictures_stand_first_in_review() -> None:
     found = [*read_bytes("scan.png", as_file("PNG")), *read_bytes("a.txt", "某地2024年3月接报警情1000起。某项数为3000。".encode())]
-    archive = Held(build([item for item in found if isinstance(item, Document)]))
-    queue = archive.table.queue(Selection(), doubtful_first=True)
-    rows = archive.table.claims(queue.ids(0, len(queue))).to_pylist()
+    dataset = MemoryDataset(build([item for item in found if isinstance(item, Document)]))
+    queue = dataset.table.queue(Selection(), doubtful_first=True)
+    rows = dataset.table.claims(queue.ids(0, len(queue))).to_pylist()
     notes = {row["claim_id"]: row["notes"] for row in rows}
     order = ["ocr_" in notes[claim_id] for claim_id in queue.ids(0, len(queue))]
     assert order == sorted(order, reverse=True)
@@ -94,7 +94,7 @@ def test_an_empty_picture_is_named() -> None:
 
 @needs_recognition
 def test_a_picture_of_too_many_points_is_named(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("analytics.documents.scans.MAX_PIXELS", 100)
+    monkeypatch.setattr("analytics.documents.ocr.MAX_PIXELS", 100)
     file = io.BytesIO()
     Image.new("RGB", (200, 200), "white").save(file, "PNG")
     *_, found = read_stream(io.BytesIO(file.getvalue()), "big.png")
@@ -103,8 +103,8 @@ def test_a_picture_of_too_many_points_is_named(monkeypatch: pytest.MonkeyPatch) 
 
 
 def test_without_recognition_pictures_and_scans_are_named(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("analytics.documents.scans.can_recognise", lambda: False)
-    monkeypatch.setattr("analytics.documents.pdf.can_recognise", lambda: False)
+    monkeypatch.setattr("analytics.documents.ocr.can_recognise_text", lambda: False)
+    monkeypatch.setattr("analytics.documents.pdf.can_recognise_text", lambda: False)
     scanned = io.BytesIO()
     Image.new("RGB", (200, 200), "white").save(scanned, "PDF")
     plain = io.BytesIO()
@@ -119,29 +119,29 @@ def test_without_recognition_pictures_and_scans_are_named(monkeypatch: pytest.Mo
 def test_a_figure_is_as_sure_as_its_least_sure_character(sure: float, note: str) -> None:
     raw = "全县接报警情1286起，破案320起。"
     at = raw.index("8")
-    source = SourceText(raw, scans=(Scan(0, at, 1.0), Scan(at, at + 1, sure), Scan(at + 1, raw.index("，"), 1.0)))
+    source = SourceText(raw, ocr_spans=(OcrSpan(0, at, 1.0), OcrSpan(at, at + 1, sure), OcrSpan(at + 1, raw.index("，"), 1.0)))
     first, second = extract(source).claims
     assert note in first.notes.split()
     assert "ocr_" not in second.notes
-    assert replace(source, scans=()) == SourceText(raw)
+    assert replace(source, ocr_spans=()) == SourceText(raw)
 
 
 def test_runs_cover_what_was_recognised() -> None:
-    def piece(text: str, *sure: float) -> Recognised:
-        return Recognised(Piece(text, 0, 0, 1, 1, 1, 0), sure)
+    def piece(text: str, *sure: float) -> OcrPiece:
+        return OcrPiece(Piece(text, 0, 0, 1, 1, 1, 0), sure)
 
     found = [piece("甲1", 1.0, 0.8), piece("乙", 0.9)]
-    assert scans_in("甲1 | 乙", found, whole=True) == (Scan(0, 1, 1.0), Scan(1, 5, 0.8), Scan(5, 6, 0.9))
-    assert scans_in("甲1丙", found, whole=False) == (Scan(0, 1, 1.0), Scan(1, 2, 0.8))
-    assert unpacked_scans(packed_scans(scans_in("甲1丙", found, whole=False))) == (Scan(0, 1, 1.0), Scan(1, 2, 0.8))
+    assert ocr_spans_in("甲1 | 乙", found, whole=True) == (OcrSpan(0, 1, 1.0), OcrSpan(1, 5, 0.8), OcrSpan(5, 6, 0.9))
+    assert ocr_spans_in("甲1丙", found, whole=False) == (OcrSpan(0, 1, 1.0), OcrSpan(1, 2, 0.8))
+    assert unpacked_scans(packed_scans(ocr_spans_in("甲1丙", found, whole=False))) == (OcrSpan(0, 1, 1.0), OcrSpan(1, 2, 0.8))
 
 
 def test_a_workspace_keeps_how_sure_each_character_is(tmp_path: Path) -> None:
     raw = "全县接报警情1286起，破案320起。"
-    document = Document(SourceText(raw, "scan.png", scans=(Scan(0, len(raw), 0.8),)), "", "recognised", "0" * 32)
+    document = Document(SourceText(raw, "scan.png", ocr_spans=(OcrSpan(0, len(raw), 0.8),)), "", "recognised", "0" * 32)
     workspace = Workspace(tmp_path / "w", create=True)
     ingest(workspace, [], documents=[document])
-    workspace.people.say("Li", doc_id_of(raw), {"published_on": "2024-07-05"})
+    workspace.annotations.annotate("Li", doc_id_of(raw), {"published_on": "2024-07-05"})
     ingest(workspace, [])  # extracted again, from the kept text
     rows = claims(workspace).to_pylist()
     assert {row["published_on"].isoformat() for row in rows} == {"2024-07-05"}

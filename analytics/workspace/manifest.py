@@ -22,7 +22,7 @@ from pathlib import Path
 from typing import Any
 
 from analytics.claims.ids import current_id
-from analytics.documents.outcomes import Line, Outcome
+from analytics.documents.outcomes import FileReport, Outcome
 from analytics.workspace.connections import connected, for_reading
 from analytics.workspace.manifest_schema import FORMAT, LETTERED, bring_up_to_date, format_of, is_current, state_format, tables_of
 from analytics.workspace.sealed import Cells, columns_of
@@ -30,7 +30,7 @@ from analytics.workspace.trouble import CANNOT_WRITE, DamagedError, NewerFormatE
 
 
 @dataclass(frozen=True, slots=True)
-class Listed:
+class PartEntry:
     """Manifest entry of a part: its name, the extractor version that made it, row counts, and the SHA-256 of each file."""
 
     name: str
@@ -44,7 +44,7 @@ class Listed:
 
 
 @dataclass(frozen=True, slots=True)
-class Flaws:
+class ManifestFaults:
     """What is wrong in the manifest's rows.
 
     ``rows`` counts damaged rows by table. ``homeless`` gives the number of documents assigned to a part that is not listed, by part.
@@ -81,11 +81,11 @@ class Arrival:
 _NOTHING = Reread()
 HEAD = "log"  # the fact about the end of people's log
 ARRIVED, _ARRIVED_END = "arrived ", "arrived!"  # how the names of these facts begin, and what sorts behind them all
-_ENTRY = len(fields(Listed))  # columns of ``parts`` that describe the part; its state follows
+_ENTRY = len(fields(PartEntry))  # columns of ``parts`` that describe the part; its state follows
 _RETIRED = _ENTRY
 _HERE = "retired IS NULL AND shelved = 0"
 _SHELF = "retired IS NULL AND shelved <> 0"
-_OUTCOME, _DOC = ([field.name for field in fields(Line)].index(name) for name in ("outcome", "doc_id"))
+_OUTCOME, _DOC = ([field.name for field in fields(FileReport)].index(name) for name in ("outcome", "doc_id"))
 
 
 class Manifest:
@@ -116,14 +116,14 @@ class Manifest:
 
         Raises DamagedError if a row that is needed is damaged; OSError, also if another writer does not end within ``wait`` seconds.
         """
-        with self._changing(wait, strict=True) as ledger:
-            yield ledger
+        with self._changing(wait, strict=True) as transaction:
+            yield transaction
 
     @contextmanager
     def repairing(self) -> Iterator[ManifestTransaction]:
         """Like ``writing``, but damaged rows are left out. Raises OSError."""
-        with self._changing(None, strict=False) as ledger:
-            yield ledger
+        with self._changing(None, strict=False) as transaction:
+            yield transaction
 
     @contextmanager
     def _changing(self, wait: float | None, *, strict: bool) -> Iterator[ManifestTransaction]:
@@ -150,7 +150,7 @@ class Manifest:
                 bring_up_to_date(copy)
                 yield ManifestTransaction(copy, self.path.name, strict=False)
 
-    def flaws(self) -> Flaws:
+    def flaws(self) -> ManifestFaults:
         """Check every row. The result is kept until the file changes. Raises OSError."""
         log = self.path.with_name(f"{self.path.name}-wal")
         return _flaws(self, *((now.st_size, now.st_mtime_ns) for now in (path.stat() for path in (self.path, log) if path.exists())))
@@ -163,9 +163,9 @@ class Manifest:
 
 
 @lru_cache(16)
-def _flaws(manifest: Manifest, *stamps: tuple[int, int]) -> Flaws:
-    with manifest.reading() as ledger:
-        return ledger.flaws()
+def _flaws(manifest: Manifest, *stamps: tuple[int, int]) -> ManifestFaults:
+    with manifest.reading() as transaction:
+        return transaction.flaws()
 
 
 def _after(last: str) -> str:
@@ -202,7 +202,7 @@ class ManifestTransaction:
             elif self._strict if strict is None else strict:
                 raise DamagedError(self._name)
 
-    def flaws(self) -> Flaws:
+    def flaws(self) -> ManifestFaults:
         """Check every row."""
         wrong = {name: table.damaged() for name, table in self._tables.items()}
         wrong["facts"] += format_of(self._facts) == 0
@@ -210,7 +210,7 @@ class ManifestTransaction:
         counted = {listed.name: listed.documents for listed in (*self.parts(), *self.shelved())}
         short = sorted(name for name, documents in counted.items() if holding[name] != documents)
         homeless = {name: n for name, n in sorted(holding.items()) if name not in counted}
-        return Flaws({name: n for name, n in wrong.items() if n}, homeless, tuple(short))
+        return ManifestFaults({name: n for name, n in wrong.items() if n}, homeless, tuple(short))
 
     def _documents_by_part(self) -> Counter[str]:
         """Number of documents by part, damaged rows included."""
@@ -267,11 +267,11 @@ class ManifestTransaction:
 
     # --- parts ---------------------------------------------------------------------------------
 
-    def parts(self) -> list[Listed]:
+    def parts(self) -> list[PartEntry]:
         """The active parts, by name."""
         return self._listed(_HERE)
 
-    def shelved(self) -> list[Listed]:
+    def shelved(self) -> list[PartEntry]:
         """The parts of documents that users removed: kept complete, but not active."""
         return self._listed(_SHELF)
 
@@ -279,10 +279,10 @@ class ManifestTransaction:
         """Names of the parts that others replaced."""
         return [cells[0] for cells in self._rows("parts", "retired IS NOT NULL ORDER BY name")]
 
-    def _listed(self, where: str, *values: str, strict: bool | None = None) -> list[Listed]:
-        return [Listed(*cells[:_ENTRY]) for cells in self._rows("parts", f"{where} ORDER BY name", *values, strict=strict)]
+    def _listed(self, where: str, *values: str, strict: bool | None = None) -> list[PartEntry]:
+        return [PartEntry(*cells[:_ENTRY]) for cells in self._rows("parts", f"{where} ORDER BY name", *values, strict=strict)]
 
-    def listed(self, name: str) -> Listed:
+    def listed(self, name: str) -> PartEntry:
         """A part that is not retired. Raises DamagedError if there is none, since a document refers to it."""
         found = self._listed("retired IS NULL AND name = ?", name, strict=True)
         if not found:
@@ -293,7 +293,7 @@ class ManifestTransaction:
         """Names of all parts whose files are to be kept, including retired ones."""
         return {cells[0] for cells in self._rows("parts")}
 
-    def add(self, part: Listed, documents: Iterable[tuple[str, str, str]]) -> None:
+    def add(self, part: PartEntry, documents: Iterable[tuple[str, str, str]]) -> None:
         """List a part and its documents, given as ``(doc_id, source, given)``; a document listed before moves to this part."""
         self._parts.put([(*astuple(part), None, 0)])
         rows = [(doc_id, part.name, source, given) for doc_id, source, given in documents]
@@ -342,7 +342,7 @@ class ManifestTransaction:
             sources += [source for _, _, source, _ in self._rows("documents", "doc_id = ?", doc_id)]
             self._documents.delete("doc_id = ?", doc_id)
             lost = [
-                replace(Line(*cells), outcome="refused", reason="lost", detail="", doc_id="")
+                replace(FileReport(*cells), outcome="refused", reason="lost", detail="", doc_id="")
                 for cells in self._rows("files", "doc_id = ?", doc_id)
             ]
             self._files.put(map(astuple, lost))
@@ -379,7 +379,7 @@ class ManifestTransaction:
 
     # --- files ---------------------------------------------------------------------------------
 
-    def record(self, lines: Iterable[Line]) -> None:
+    def record(self, lines: Iterable[FileReport]) -> None:
         """Store outcomes of files. ``duplicate`` does not overwrite ``read``; a file that can be read now loses its earlier failures."""
         for line in lines:
             if line.outcome in ("read", "duplicate"):
@@ -390,21 +390,21 @@ class ManifestTransaction:
 
     def known(self, source: str) -> dict[str, str]:
         """Contents under which a source is in the workspace: digest → doc_id."""
-        lines = (Line(*cells) for cells in self._rows("files", "source = ? AND outcome IN ('read', 'duplicate')", source))
+        lines = (FileReport(*cells) for cells in self._rows("files", "source = ? AND outcome IN ('read', 'duplicate')", source))
         return {line.digest: line.doc_id for line in lines}
 
-    def lines(self, *outcomes: Outcome) -> Iterator[Line]:
+    def lines(self, *outcomes: Outcome) -> Iterator[FileReport]:
         """Outcomes of files, sorted by name; with ``outcomes``, only those."""
         stored = () if "removed" in outcomes else outcomes
         where = f"outcome IN ({', '.join('?' * len(stored))})" if stored else "1"
         yield from (line for line in self._lines(where, *stored) if not outcomes or line.outcome in outcomes)
 
-    def troubles(self) -> list[Line]:
+    def troubles(self) -> list[FileReport]:
         """Files that yielded nothing or were read with a doubt, sorted by name."""
         found = self._lines("outcome IN ('refused', 'empty') OR (outcome = 'read' AND doubt <> '')")
         return [line for line in found if line.outcome != "removed"]
 
-    def lines_of(self, doc_id: str) -> list[Line]:
+    def lines_of(self, doc_id: str) -> list[FileReport]:
         """Outcomes of the files that contain a document's text, sorted by name."""
         return list(self._lines("doc_id = ?", doc_id))
 
@@ -412,11 +412,11 @@ class ManifestTransaction:
         """Number of files per outcome."""
         return Counter(line.outcome for line in self._lines("1"))
 
-    def _lines(self, where: str, *values: str) -> Iterator[Line]:
+    def _lines(self, where: str, *values: str) -> Iterator[FileReport]:
         """Files as recorded, except that the outcome is ``removed`` if the text was removed since."""
         gone = self.removed().keys()
         for cells in self._rows("files", f"({where}) ORDER BY source, digest", *values):
-            line = Line(*cells)
+            line = FileReport(*cells)
             yield replace(line, outcome="removed") if line.doc_id in gone else line
 
     # --- derived files -------------------------------------------------------------------------

@@ -20,7 +20,7 @@ from analytics.documents.joining import width_of
 from analytics.documents.limits import MAX_PIXELS
 from analytics.documents.model import Document, UnreadableError, document
 from analytics.documents.pagelayout import Piece, arranged, paragraphs
-from extractors.model import Scan, SourceText
+from extractors.model import OcrSpan, SourceText
 
 # Gap that separates two characters of a line, in character heights; a smaller one between digits, which joined would be another number.
 _GAP, _GAP_OF_NUMBERS = 0.55, 0.25
@@ -29,22 +29,22 @@ _THREADS = 2
 
 
 @dataclass(frozen=True, slots=True)
-class Recognised:
+class OcrPiece:
     """A piece of a line, and the confidence (0 to 1) of each of its characters."""
 
     piece: Piece
-    sure: tuple[float, ...]
+    confidences: tuple[float, ...]
 
 
 @cache
-def can_recognise() -> bool:
+def can_recognise_text() -> bool:
     """Whether the packages for text recognition are installed."""
     return all(find_spec(name) is not None for name in ("rapidocr", "onnxruntime"))
 
 
 def read_picture(content: bytes, source: str) -> Document:
     """The article on a picture. Raises UnreadableError: ``picture`` if recognition is not installed or finds no text, ``too_large``."""
-    if not can_recognise():
+    if not can_recognise_text():
         raise UnreadableError(source, "picture")
     with _opened(content, source) as picture:
         if picture.width * picture.height > MAX_PIXELS:
@@ -53,7 +53,7 @@ def read_picture(content: bytes, source: str) -> Document:
     if not found:
         raise UnreadableError(source, "picture")
     text = "\n".join(paragraphs([arranged([each.piece for each in found])]))
-    return document(content, SourceText(text, source, scans=scans_in(text, found, whole=True)), doubt="recognised")
+    return document(content, SourceText(text, source, ocr_spans=ocr_spans_in(text, found, whole=True)), doubt="recognised")
 
 
 def _opened(content: bytes, source: str) -> Image.Image:
@@ -63,7 +63,7 @@ def _opened(content: bytes, source: str) -> Image.Image:
         raise UnreadableError(source, "picture") from error
 
 
-def recognised(picture: np.ndarray[Any, np.dtype[np.uint8]]) -> list[Recognised]:
+def recognised(picture: np.ndarray[Any, np.dtype[np.uint8]]) -> list[OcrPiece]:
     """The text on a picture (uint8, height × width × RGB), in pieces between wide gaps; edges in pixels."""
     found = _engine()(picture[:, :, ::-1], return_word_box=True)
     lines = found.word_results if found.txts else ()
@@ -78,7 +78,7 @@ def _engine() -> Any:
     return RapidOCR(params={"Global.log_level": "critical", **bounds})
 
 
-def _pieces(words: Sequence[tuple[str, float, Any]], line: int) -> Iterator[Recognised]:
+def _pieces(words: Sequence[tuple[str, float, Any]], line: int) -> Iterator[OcrPiece]:
     group: list[tuple[str, float, Any]] = []
     for word in words:
         if not word[0].strip() or word[2] is None:
@@ -97,11 +97,11 @@ def _are_apart(one: tuple[str, float, Any], other: tuple[str, float, Any]) -> bo
     return _left(other) - _right(one) > gap * (_bottom(other) - _top(other))
 
 
-def _piece(words: Sequence[tuple[str, float, Any]], line: int) -> Recognised:
+def _piece(words: Sequence[tuple[str, float, Any]], line: int) -> OcrPiece:
     text = "".join(word[0] for word in words)
     left, right = _left(words[0]), max(map(_right, words))
     edges = (left, min(map(_top, words)), right, max(map(_bottom, words)))
-    return Recognised(
+    return OcrPiece(
         Piece(text, *edges, max(1.0, (right - left) / max(width_of(text), 0.5)), line),
         tuple(score for word, score, _ in words for _ in word),
     )
@@ -123,22 +123,22 @@ def _bottom(word: tuple[str, float, Any]) -> float:
     return float(max(y for _, y in word[2]))
 
 
-def scans_in(text: str, found: Sequence[Recognised], *, whole: bool) -> tuple[Scan, ...]:
+def ocr_spans_in(text: str, found: Sequence[OcrPiece], *, whole: bool) -> tuple[OcrSpan, ...]:
     """The recognised spans of ``text``: runs of characters with equal confidence, rounded to two decimals.
 
     Each piece counts wherever its text occurs; if two pieces cover a place, the lower confidence holds. ``whole`` states that all of the
     text was recognised; characters between the pieces then take the lowest confidence of all.
     """
-    least = min((sure for each in found for sure in each.sure), default=1.0)
+    least = min((sure for each in found for sure in each.confidences), default=1.0)
     sure: list[float | None] = [least if whole else None] * len(text)
     seen = [False] * len(text)
     for each in found:
         start = text.find(each.piece.text)
         while start >= 0:
-            for at, one in enumerate(each.sure, start=start):
+            for at, one in enumerate(each.confidences, start=start):
                 sure[at] = min(one, sure[at] or 1.0) if seen[at] else one
                 seen[at] = True
             start = text.find(each.piece.text, start + len(each.piece.text))
     runs = groupby(range(len(text)), key=lambda at: None if sure[at] is None else round(sure[at] or 0.0, 2))
     spans = ((value, list(places)) for value, places in runs)
-    return tuple(Scan(places[0], places[-1] + 1, value) for value, places in spans if value is not None)
+    return tuple(OcrSpan(places[0], places[-1] + 1, value) for value, places in spans if value is not None)

@@ -18,15 +18,15 @@ from analytics.claims.rows import ArticleRow, WholeClaim, records, schema_of
 from analytics.claims.schema import CLAIM_SCHEMA, INNOVATION_SCHEMA
 from analytics.claims.selection import Selection
 from analytics.claims.table import ClaimTable
-from analytics.documents.outcomes import Line
+from analytics.documents.outcomes import FileReport
 from analytics.ingest.corpus import Corpus
 from analytics.search.engine import SearchEngine
 from analytics.search.folding import fold
 from analytics.search.postings import Postings, index
 from analytics.workspace.corrections import correctable, fingerprint
 from analytics.workspace.parts import forget_hashes
+from analytics.workspace.snapshot import Snapshot
 from analytics.workspace.store import Workspace
-from analytics.workspace.views import View
 from extractors.model import Article
 
 ARTICLES_SCHEMA = schema_of(ArticleRow)
@@ -36,7 +36,7 @@ _RULES = 2  # sets of people's rules whose table is kept: the present one, and t
 _INDEXED_HERE = 1_000  # texts that the index files may lack and the first search indexes in memory: a second
 
 
-class Archive(Protocol):
+class Dataset(Protocol):
     """Claims and articles; immutable, so that sessions can share it."""
 
     @property
@@ -52,10 +52,10 @@ class Archive(Protocol):
         """One row per article, by ``ARTICLES_SCHEMA``."""
 
     @property
-    def troubles(self) -> tuple[Line, ...]:
+    def troubles(self) -> tuple[FileReport, ...]:
         """Outcomes of files that yielded nothing or were read with a doubt."""
 
-    def lines(self, doc_id: str) -> Sequence[Line]:
+    def lines(self, doc_id: str) -> Sequence[FileReport]:
         """Outcomes of the files that contain an article's text."""
 
     def article(self, doc_id: str) -> Article | None:
@@ -68,7 +68,7 @@ class Archive(Protocol):
         """The search over all articles; ``anew`` reads every index file again."""
 
 
-class Held:
+class MemoryDataset:
     """A corpus in memory."""
 
     def __init__(self, corpus: Corpus) -> None:
@@ -79,7 +79,7 @@ class Held:
         self.article = corpus.articles.get
         self._corpus = corpus
 
-    def lines(self, doc_id: str) -> Sequence[Line]:
+    def lines(self, doc_id: str) -> Sequence[FileReport]:
         """Outcomes of the files of this article."""
         return [line for line in self._corpus.lines if line.doc_id == doc_id]
 
@@ -96,14 +96,14 @@ class Held:
         return SearchEngine(self.articles, [_indexed(self._corpus, self._corpus.articles)])
 
 
-class Opened:
+class ExtractedDataset:
     """A workspace's parts as extracted, without annotations; reused while the parts stay the same, because opening them is slow."""
 
-    def __init__(self, workspace: Workspace, view: View) -> None:
-        self.table, self.articles = view.extracted(), workspace.articles(view)
-        self.innovations = InnovationTable.of_parts(view.innovations, self.articles, self.table)
+    def __init__(self, workspace: Workspace, snapshot: Snapshot) -> None:
+        self.table, self.articles = snapshot.extracted(), workspace.articles(snapshot)
+        self.innovations = InnovationTable.of_parts(snapshot.innovations, self.articles, self.table)
         self.article = lru_cache(_REMEMBERED)(workspace.article)
-        self.ruled = lru_cache(_RULES)(lambda rules: applied(self.table, rules, view.links))
+        self.ruled = lru_cache(_RULES)(lambda rules: applied(self.table, rules, snapshot.links))
         self._workspace = workspace
         self._engine = lru_cache(1)(self._open_engine)
         self._fingerprints: dict[str, str] = {}
@@ -137,46 +137,46 @@ class Opened:
         return {claim_id: self._fingerprints[claim_id] for claim_id in claim_ids if claim_id in self._fingerprints}
 
 
-class Stored:
+class WorkspaceDataset:
     """A workspace at one moment, with annotations applied; the caller opens it again when its ``generation`` changes."""
 
-    def __init__(self, workspace: Workspace, view: View | None = None, opened: Opened | None = None) -> None:
-        self.view = view or workspace.view()
-        self.opened = opened or Opened(workspace, self.view)
-        self.table = self.view.table(self.opened.ruled(self.view.rules))
-        self.articles, self.article = self.opened.articles, self.opened.article
-        self.innovations = self.opened.innovations.over(self.table, self.view.people, self.articles, self.view.cleared)
-        with workspace.manifest.reading() as ledger:
-            self.troubles = tuple(ledger.troubles())
+    def __init__(self, workspace: Workspace, snapshot: Snapshot | None = None, opened: ExtractedDataset | None = None) -> None:
+        self.snapshot = snapshot or workspace.snapshot()
+        self.extracted = opened or ExtractedDataset(workspace, self.snapshot)
+        self.table = self.snapshot.table(self.extracted.ruled(self.snapshot.rules))
+        self.articles, self.article = self.extracted.articles, self.extracted.article
+        self.innovations = self.extracted.innovations.over(self.table, self.snapshot.corrected_claims, self.articles, self.snapshot.cleared)
+        with workspace.manifest.reading() as transaction:
+            self.troubles = tuple(transaction.troubles())
         self._workspace, self._manifest = workspace, workspace.manifest
-        self.engine = self.opened.engine
+        self.engine = self.extracted.engine
 
-    def saying(self, workspace: Workspace, view: View) -> Stored:
-        """The same parts with the annotations of a later ``view``, as far as they are about articles of these parts."""
+    def with_annotations_of(self, workspace: Workspace, snapshot: Snapshot) -> WorkspaceDataset:
+        """The same parts with the annotations of a later ``snapshot``, as far as they are about articles of these parts."""
         shown = self.articles["doc_id"]
-        people, rejected = (rows.filter(pc.is_in(rows["doc_id"], shown)) for rows in (view.people, view.rejected))
-        parts = {name: getattr(self.view, name) for name in ("made_of", "claims", "documents", "innovations", "links", "last_arrival")}
-        return Stored(workspace, replace(view, people=people, rejected=rejected, **parts), self.opened)
+        corrected, rejected = (rows.filter(pc.is_in(rows["doc_id"], shown)) for rows in (snapshot.corrected_claims, snapshot.rejected))
+        parts = {name: getattr(self.snapshot, name) for name in ("made_of", "claims", "documents", "innovations", "links", "last_arrival")}
+        return WorkspaceDataset(workspace, replace(snapshot, corrected_claims=corrected, rejected=rejected, **parts), self.extracted)
 
     @cached_property
-    def judged(self) -> ClaimTable:
+    def with_rejected(self) -> ClaimTable:
         """The claims, including rejected ones."""
-        return self.view.judged(self.opened.ruled(self.view.rules))
+        return self.snapshot.with_rejected(self.extracted.ruled(self.snapshot.rules))
 
     def texts(self, doc_ids: Collection[str]) -> Mapping[str, str]:
         """From the workspace."""
         return self._workspace.texts(doc_ids)
 
-    def lines(self, doc_id: str) -> Sequence[Line]:
+    def lines(self, doc_id: str) -> Sequence[FileReport]:
         """Outcomes recorded in the workspace for this article."""
-        with self._manifest.reading() as ledger:
-            return ledger.lines_of(doc_id)
+        with self._manifest.reading() as transaction:
+            return transaction.lines_of(doc_id)
 
 
-class WithUploads:
+class DatasetWithUploads:
     """A user's own articles on top of an archive; articles that the archive already has stay as they are."""
 
-    def __init__(self, base: Archive, uploads: Corpus) -> None:
+    def __init__(self, base: Dataset, uploads: Corpus) -> None:
         self._base, self._uploads = base, uploads
         self.table = base.table.with_added(_arrow(uploads.claims, CLAIM_SCHEMA))
         own = _less(_articles(uploads), base.articles)
@@ -187,7 +187,7 @@ class WithUploads:
         self._own = _indexed(uploads, own["doc_id"].to_pylist())
         self._engine = lru_cache(1)(lambda engine: SearchEngine(self.articles, [*engine.indexes, self._own]))
 
-    def lines(self, doc_id: str) -> Sequence[Line]:
+    def lines(self, doc_id: str) -> Sequence[FileReport]:
         """Outcomes from the archive, then from the uploads."""
         return [*self._base.lines(doc_id), *(line for line in self._uploads.lines if line.doc_id == doc_id)]
 
@@ -231,5 +231,5 @@ def _articles(corpus: Corpus) -> pa.Table:
     return pa.Table.from_pylist(rows, ARTICLES_SCHEMA)
 
 
-def _troubles(corpus: Corpus) -> tuple[Line, ...]:
+def _troubles(corpus: Corpus) -> tuple[FileReport, ...]:
     return tuple(line for line in corpus.lines if line.outcome in ("refused", "empty") or (line.outcome == "read" and line.doubt))

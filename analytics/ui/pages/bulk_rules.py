@@ -8,7 +8,6 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Mapping, Sequence
 from functools import partial
-from hashlib import sha256
 from html import escape
 from itertools import groupby
 
@@ -18,10 +17,10 @@ from analytics.claims.nounrules import NAMELESS, Effects, Group, NounRules, effe
 from analytics.claims.selection import MISSING, Selection
 from analytics.i18n.format import figure, grouped, unit_label
 from analytics.i18n.words import Words
-from analytics.ingest.archive import Archive, Stored
-from analytics.ui import access, layout, state
+from analytics.ingest.dataset import Dataset, WorkspaceDataset
+from analytics.ui import access, datasets, layout, state
 from analytics.ui.highlight import visible
-from analytics.ui.pages import evidence, holdings
+from analytics.ui.pages import article_actions, evidence
 from analytics.workspace import lexicon_patch
 from analytics.workspace.corrections import CLEARED, NOUN_COUNTRY, NOUN_METRIC, NOUN_UNCOUNTED, InvalidValueError
 from analytics.workspace.log_entries import Entry
@@ -31,31 +30,31 @@ from extractors.model import KINDS
 LACKS, FROM = "lacks", "from"  # query parameters: what the listed figures lack, and the first noun listed
 _NAMES = "names"
 _LISTS = ("metric", "subject", "province", _NAMES)
-_DEEDS = (NOUN_METRIC, NOUN_COUNTRY, NOUN_UNCOUNTED)
+_ACTIONS = (NOUN_METRIC, NOUN_COUNTRY, NOUN_UNCOUNTED)
 _ROWS, _EXAMPLES, _RULES, _NAMED = 12, 5, 20, 6  # nouns on a page, figures of a preview, acts listed, nouns named of an act
 _AROUND = 26  # characters of a sentence shown on either side of its figure
 _TICKED, _WHO, _SAID, _LAST = "mend-ticked", "who-mends", "mend-said", "mend-last"
-_DEED, _METRIC, _LIST = "mend-deed", "mend-metric", "mend-list"
+_ACTION, _METRIC, _LIST = "mend-deed", "mend-metric", "mend-list"
 _TO_PAUSE = re.compile("^[^，；。：、]*[，；。：、](?=.)")
 Values = dict[str, dict[str, str]]  # noun → column → value
 
 
-def show(archive: Archive, selection: Selection, seen: Mapping[str, str], words: Words) -> None:
-    """The nouns by frequency, what is to be done with the ticked ones, and the rules there are; ``seen`` has the revisions of nouns."""
-    stored = state.stored()
+def show(dataset: Dataset, selection: Selection, shown_revisions: Mapping[str, str], words: Words) -> None:
+    """The nouns by frequency, what is to be done with the ticked ones, and the rules there are; ``shown_revisions`` has the revisions of nouns."""
+    stored = datasets.workspace_dataset()
     with st.container(key="mend"):
         st.html(f'<h2 class="question section">{escape(words("mend.title"))} <small>· {escape(words("mend.help"))}</small></h2>')
-        closed = access.closed(words) if stored else words("document.read_only")
+        closed = access.read_only_reason(words) if stored else words("document.read_only")
         if closed:
             layout.note(closed)
         _told(words)
         lacks = _chosen_list(words)
         left, right = st.columns([1.45, 1], gap="large")
         with left:
-            _list(archive, selection, lacks, bool(closed), words)
+            _list(dataset, selection, lacks, bool(closed), words)
         with right:
             if stored and not closed:
-                _deed(stored, lacks, seen, words)
+                _actions(stored, lacks, shown_revisions, words)
             _standing(bool(closed), words)
 
 
@@ -71,7 +70,7 @@ def _told(words: Words) -> None:
 
 
 def _chosen_list(words: Words) -> str:
-    lacks = state.one(LACKS) if state.one(LACKS) in _LISTS else _LISTS[0]
+    lacks = state.query_parameter(LACKS) if state.query_parameter(LACKS) in _LISTS else _LISTS[0]
     state.hold(_LIST, lacks)
     labels = {name: words("mend.names") if name == _NAMES else words(f"missing.{name}") for name in _LISTS}
     st.segmented_control(
@@ -82,16 +81,16 @@ def _chosen_list(words: Words) -> str:
 
 
 def _switch() -> None:
-    state.go(**{LACKS: st.session_state[_LIST] or "", FROM: ""})
+    state.update_query(**{LACKS: st.session_state[_LIST] or "", FROM: ""})
 
 
 # --- the nouns -----------------------------------------------------------------------------------
 
 
-def _list(archive: Archive, selection: Selection, lacks: str, closed: bool, words: Words) -> None:
-    asked = state.one(FROM)
+def _list(dataset: Dataset, selection: Selection, lacks: str, closed: bool, words: Words) -> None:
+    asked = state.query_parameter(FROM)
     first = int(asked[:6]) if asked.isascii() and asked.isdigit() else 0
-    find = partial(frequent_names, archive.table, selection) if lacks == _NAMES else partial(frequent, archive.table, selection, lacks)
+    find = partial(frequent_names, dataset.table, selection) if lacks == _NAMES else partial(frequent, dataset.table, selection, lacks)
     groups = find(_ROWS + 1, first)
     if not groups:
         layout.note(words("mend.nothing"))
@@ -101,8 +100,8 @@ def _list(archive: Archive, selection: Selection, lacks: str, closed: bool, word
     _pager(first, len(groups) > _ROWS, words)
 
 
-def _row(group: Group, example: evidence.Found | None, selection: Selection, lacks: str, closed: bool, words: Words) -> None:
-    key = f"{lacks}-{_key(group.noun)}"
+def _row(group: Group, example: evidence.ClaimWithArticle | None, selection: Selection, lacks: str, closed: bool, words: Words) -> None:
+    key = f"{lacks}-{state.widget_key(group.noun)}"
     with st.container(key=f"mend-row-{key}"):
         tick, quote, look = st.columns([1.5, 3, 0.7], gap="small", vertical_alignment="center")
         label = f"**{layout.unlinked(_shown(group.noun, words))}**"
@@ -133,7 +132,7 @@ def _figures_of(noun: str, selection: Selection, lacks: str) -> Selection:
     return lacking.choosing("subject", [noun])
 
 
-def _quote(found: evidence.Found) -> str:
+def _quote(found: evidence.ClaimWithArticle) -> str:
     """The figure in its sentence, cut to the words around it."""
     parts = evidence.sentence_of(found)
     lead, rest = parts["lead"][-_AROUND:], parts["rest"][:_AROUND]
@@ -152,18 +151,13 @@ def _shown(noun: str, words: Words) -> str:
     return words("mend.nameless", unit=unit_label(unit, words)) if unit else words("mend.bare")
 
 
-def _key(noun: str) -> str:
-    """Part of a widget's key: a late click on the box of one noun must never count for another that took its place."""
-    return sha256(noun.encode()).hexdigest()[:16]
-
-
 def _pager(first: int, more: bool, words: Words) -> None:
     if not (first or more):
         return
     with st.container(key="mend-pager", horizontal=True, vertical_alignment="center", gap="small"):
         for name, arrow, start, disabled in (("previous", "←", first - _ROWS, not first), ("next", "→", first + _ROWS, not more)):
             st.button(
-                arrow, key=f"mend-{name}", help=words(f"table.{name}"), disabled=disabled, on_click=state.go,
+                arrow, key=f"mend-{name}", help=words(f"table.{name}"), disabled=disabled, on_click=state.update_query,
                 kwargs={FROM: str(start) if start > 0 else ""},
             )  # fmt: skip
 
@@ -182,7 +176,7 @@ def _tick(noun: str, lacks: str) -> None:
 # --- what is to be done with them ----------------------------------------------------------------
 
 
-def _deed(stored: Stored, lacks: str, seen: Mapping[str, str], words: Words) -> None:
+def _actions(stored: WorkspaceDataset, lacks: str, shown_revisions: Mapping[str, str], words: Words) -> None:
     """The choice of a rule for the ticked nouns, the figures that it changes, and the button that makes it."""
     ticked = _ticked(lacks)
     with st.container(key="mend-deed-box", border=True):
@@ -196,11 +190,11 @@ def _deed(stored: Stored, lacks: str, seen: Mapping[str, str], words: Words) -> 
             return
         found = _changed(stored, values)
         _preview(found, values, words)
-        holdings.sign(words, _WHO)
+        article_actions.name_box(words, _WHO)
         n = len(found.figures)
         st.button(
             words("mend.do", n=grouped(n, words)) if n else words("mend.keep"), key="mend-do", type="primary", on_click=_do,
-            args=(values, {noun: seen.get(noun, "") for noun in values}, n, lacks),
+            args=(values, {noun: shown_revisions.get(noun, "") for noun in values}, n, lacks),
         )  # fmt: skip
 
 
@@ -208,14 +202,14 @@ def _names_cleared(ticked: Iterable[str]) -> Values:
     return {noun: {CLEARED: "1"} for noun in ticked}
 
 
-def _asked(ticked: Sequence[str], stored: Stored, words: Words) -> Values:
+def _asked(ticked: Sequence[str], stored: WorkspaceDataset, words: Words) -> Values:
     """The rule chosen for the ticked nouns; empty while its metric is not chosen."""
-    deed = st.segmented_control(
-        words("mend.deeds"), _DEEDS, format_func=lambda code: words(f"mend.{code}"), key=_DEED, default=NOUN_METRIC, required=True,
+    action = st.segmented_control(
+        words("mend.deeds"), _ACTIONS, format_func=lambda code: words(f"mend.{code}"), key=_ACTION, default=NOUN_METRIC, required=True,
         label_visibility="collapsed",
     )  # fmt: skip
-    if deed != NOUN_METRIC:
-        return {noun: {deed: "1"} for noun in ticked}
+    if action != NOUN_METRIC:
+        return {noun: {action: "1"} for noun in ticked}
     used = [row.code for row in stored.table.spans(Selection(), "metric", len(metrics()))]
     metric = st.selectbox(
         words("mend.metric"), list(dict.fromkeys([*used, *metrics()])), format_func=lambda code: words.of("metric", code), index=None,
@@ -224,7 +218,7 @@ def _asked(ticked: Sequence[str], stored: Stored, words: Words) -> Values:
     return {noun: {NOUN_METRIC: metric.strip()} for noun in ticked} if metric and metric.strip() else {}
 
 
-def _changed(stored: Stored, values: Values) -> Effects:
+def _changed(stored: WorkspaceDataset, values: Values) -> Effects:
     """What these rules would change in the whole workspace."""
     if any(CLEARED in said for said in values.values()):
         rows = stored.table.rows(Selection({"innovation": tuple(values)}, repeats=True))
@@ -232,8 +226,8 @@ def _changed(stored: Stored, values: Values) -> Effects:
         return Effects({claim_id: {"innovation": ""} for claim_id in rows["claim_id"]}, [], repeats)
     nouns = {column: frozenset(noun for noun, said in values.items() if column in said) for column in (NOUN_COUNTRY, NOUN_UNCOUNTED)}
     pairs = frozenset((noun, said[NOUN_METRIC]) for noun, said in values.items() if NOUN_METRIC in said)
-    workspace = state.workspace()
-    said = workspace.people.corrections() if workspace else {}
+    workspace = datasets.workspace()
+    said = workspace.annotations.corrections() if workspace else {}
     return effects(stored.table, NounRules(pairs, nouns[NOUN_COUNTRY], nouns[NOUN_UNCOUNTED]), said)
 
 
@@ -258,7 +252,7 @@ def _preview(found: Effects, values: Values, words: Words) -> None:
         layout.note(words("mend.more", n=grouped(len(figures) - _EXAMPLES, words)))
 
 
-def _example(case: evidence.Found, found: Effects, words: Words) -> None:
+def _example(case: evidence.ClaimWithArticle, found: Effects, words: Words) -> None:
     row, _ = case
     values = found.values.get(row.claim_id)
     if values is None:
@@ -273,35 +267,37 @@ def _example(case: evidence.Found, found: Effects, words: Words) -> None:
     st.html(f'<div class="mend-case"><p class="after"><b lang="zh">{visible(what)}</b> {escape(after)}</p>{_quote(case)}</div>')
 
 
-def _do(values: Values, seen: Mapping[str, str], figures: int, lacks: str) -> None:
+def _do(values: Values, shown_revisions: Mapping[str, str], figures: int, lacks: str) -> None:
     """Make the rules. A callback, with what was on screen when the button was drawn."""
-    words, who, workspace = state.words(), holdings.signed(_WHO), state.workspace()
+    words, who, workspace = state.words(), article_actions.typed_name(_WHO), datasets.workspace()
     if workspace is None:
         return
     if not who:
         st.session_state[_SAID] = (words("holdings.unsigned"), "warning")
         return
     try:
-        act = workspace.people.rule(access.signature(who), values, seen)
+        act = workspace.annotations.add_rules(access.authorise_reviewer(who), values, shown_revisions)
     except InvalidValueError:
         st.session_state[_SAID] = (words("mend.unfit"), "warning")
         return
-    except holdings.REFUSALS as error:
-        st.session_state[_SAID] = (holdings.refusal(error, words), "warning")
+    except article_actions.REFUSALS as error:
+        st.session_state[_SAID] = (article_actions.refusal(error, words), "warning")
         return
     st.session_state.pop(f"{_TICKED}-{lacks}", None)
     st.session_state[_LAST] = (act, words("mend.did", n=grouped(figures, words)))
 
 
 def _undo(act: str) -> None:
-    words, workspace = state.words(), state.workspace()
+    words, workspace = state.words(), datasets.workspace()
     if workspace is None:
         return
     st.session_state.pop(_LAST, None)
     try:
-        undone = workspace.people.unrule(access.signature(holdings.signed(_WHO) or words("innovations.here")), act)
-    except holdings.REFUSALS as error:
-        st.session_state[_SAID] = (holdings.refusal(error, words), "warning")
+        undone = workspace.annotations.undo_rules(
+            access.authorise_reviewer(article_actions.typed_name(_WHO) or words("innovations.here")), act
+        )
+    except article_actions.REFUSALS as error:
+        st.session_state[_SAID] = (article_actions.refusal(error, words), "warning")
         return
     st.session_state[_SAID] = (words("mend.undone" if undone else "mend.undone_before"),)
 
@@ -311,8 +307,8 @@ def _undo(act: str) -> None:
 
 def _standing(closed: bool, words: Words) -> None:
     """The rules that hold, the latest first, each with a button that takes it back, and their download."""
-    workspace = state.workspace()
-    rules = workspace.people.rules() if workspace else []
+    workspace = datasets.workspace()
+    rules = workspace.annotations.rules() if workspace else []
     if not rules:
         return
     acts = [list(entries) for _, entries in groupby(rules, key=lambda entry: entry.act)][::-1]

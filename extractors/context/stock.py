@@ -13,7 +13,7 @@ _STOCK = regex.compile("|".join(lexicon("times")["stock"]["words"]))
 _STATISTIC = regex.compile(r"平均|[日月年人户]均|最[长短高低远]|同比|较|占|岁")
 
 
-def stands(text: str, figure: Figure) -> bool:
+def is_stock_or_duration(text: str, figure: Figure) -> bool:
     """Whether the clause of ``figure`` says how much there is (辖区人口, 拥有, 累计) or how long something takes, not how much happened."""
     opening = _LAST_PAUSE.search(text, max(0, figure.start - _FARTHEST), figure.start)
     closing = _PAUSE.search(text, figure.end, figure.end + _FARTHEST)

@@ -12,7 +12,7 @@ from typing import TypeVar
 import pandas as pd
 import pyarrow as pa
 
-from analytics.background import WORKER, Answers, at_once
+from analytics.background import WORKER, ResultCache, at_once
 from analytics.claims.schema import fingerprint
 from analytics.metrics import chains, totals
 from analytics.metrics.chains import Chain
@@ -20,8 +20,8 @@ from analytics.metrics.totals import Totals
 
 T = TypeVar("T")
 _FEW = 2_000  # rows that take less than a third of a second
-_totals: Answers[Totals] = Answers(32)
-_chains: Answers[Chain] = Answers(16)
+_totals: ResultCache[Totals] = ResultCache(32)
+_chains: ResultCache[Chain] = ResultCache(16)
 
 
 def totals_of(rows: pd.DataFrame) -> Future[Totals]:
@@ -34,6 +34,6 @@ def chain_of(rows: pd.DataFrame) -> Future[Chain]:
     return _kept(_chains, chains.chain, rows)
 
 
-def _kept(known: Answers[T], work: Callable[[pd.DataFrame], T], rows: pd.DataFrame) -> Future[T]:
+def _kept(known: ResultCache[T], work: Callable[[pd.DataFrame], T], rows: pd.DataFrame) -> Future[T]:
     key = fingerprint(pa.Table.from_pandas(rows, preserve_index=False))
     return known.get(key, lambda: (at_once if len(rows) <= _FEW else WORKER.submit)(work, rows))

@@ -11,11 +11,11 @@ from bisect import bisect_left
 import regex
 
 from extractors.innovations.mentions import Mentions, counted
-from extractors.innovations.names import Name
+from extractors.innovations.names import InnovationName
 from extractors.innovations.parts import part_of, span
 from extractors.lexicon import lexicon, one_of
-from extractors.syntax.clause import Statement
-from extractors.tokens.words import tokens
+from extractors.syntax.clause import TokenizedSentence
+from extractors.tokens.tokenizer import segment
 
 # Synonym sets of head nouns: 该机制 may refer to a 模式.
 _KINDS = [frozenset(kind.split()) for kind in lexicon("innovations")["kinds"]]
@@ -50,82 +50,82 @@ _NEXT_TASK = regex.compile(rf"(?:同时|此外|另外)?[，,]?(?:{_MAKES}|推进
 _CONTINUED = regex.compile(r"(?:[t5]f?,?)?(?:w|a+[vVn])|V?[t5]+v?f?,a*[vV]")
 
 
-class Evidence:
+class InnovationLinker:
     """Reads the sentences of an article in order; keeps the innovation that the paragraph is about as state."""
 
     def __init__(self, text: str, mentions: Mentions) -> None:
         self._text, self._mentions = text, mentions
         self._paragraph: tuple[int, int] = (-1, -1)
-        self._name: Name | None = None
+        self._name: InnovationName | None = None
         self._results = False  # whether the paragraph now reports the results of the innovation
         self._topical = False  # whether its last sentence was about the innovation from the start
-        self._whole: Name | None = None  # applies to the whole sentence
-        self._topic: tuple[int, Name] | None = None  # offset and name that the sentence is about from its start
-        self._counted: dict[int, tuple[int, Name]] = {}  # by figure: offset and name that it counts
+        self._whole: InnovationName | None = None  # applies to the whole sentence
+        self._topic: tuple[int, InnovationName] | None = None  # offset and name that the sentence is about from its start
+        self._counted: dict[int, tuple[int, InnovationName]] = {}  # by figure: offset and name that it counts
         self._told_by_count: set[int] = set()  # offsets of those names
         self._told_ahead: set[int] = set()  # offsets of all names that do not apply to figures before them
         self._said = {said[i : i + _TAIL] for name in mentions.all for said in (name.text, name.head) for i in range(len(said) - _TAIL + 1)}
 
-    def open(self, sentence: tuple[int, int], paragraph: tuple[int, int], statement: Statement | None) -> Name | None:
+    def open(self, span: tuple[int, int], paragraph: tuple[int, int], sentence: TokenizedSentence | None) -> InnovationName | None:
         """Advance to a sentence and return the innovation inherited from earlier ones. Stateful: call once per sentence, in text order.
 
-        ``sentence`` and ``paragraph`` are spans in the text; ``statement`` is ``None`` for a sentence without figures.
+        ``span`` and ``paragraph`` are offsets in the text; ``sentence`` is ``None`` for a sentence without figures.
         """
         if paragraph != self._paragraph:
             self._paragraph, self._results = paragraph, False
-            if self._name and not _goes_on(self._text, sentence, self._name):
+            if self._name and not _goes_on(self._text, span, self._name):
                 self._name = None
         carried = self._name
-        self._see_mentions(sentence, statement)
-        own = self._mentions.nearest(*sentence, sentence[1], self._told_by_count) or self._mentions.nearest(*sentence, sentence[1])
-        self._whole = self._of_whole(sentence)
-        self._topic = self._of_topic(sentence, statement)
+        self._see_mentions(span, sentence)
+        own = self._mentions.nearest(*span, span[1], self._told_by_count) or self._mentions.nearest(*span, span[1])
+        self._whole = self._of_whole(span)
+        self._topic = self._of_topic(span, sentence)
         if own:
-            carried, self._name = self._this_one(sentence), own
-            self._results = not (statement and statement.figures) and bool(_RESULTS.search(self._text, *sentence))
+            carried, self._name = self._this_one(span), own
+            self._results = not (sentence and sentence.figures) and bool(_RESULTS.search(self._text, *span))
             self._topical = self._topic is not None and self._topic[1] == own
-        elif carried and self._ends(sentence, statement, carried):
+        elif carried and self._ends(span, sentence, carried):
             carried = self._name = None
-        if not own and not carried and (named := self._this_one(sentence)):
+        if not own and not carried and (named := self._this_one(span)):
             carried = self._name = named
         return carried
 
-    def _ends(self, sentence: tuple[int, int], statement: Statement | None, name: Name) -> bool:
+    def _ends(self, span: tuple[int, int], sentence: TokenizedSentence | None, name: InnovationName) -> bool:
         """Whether a sentence without a name ends what ``name`` governs."""
-        if statement is None:
-            return bool(_NEXT_TASK.match(self._text, *sentence))
-        return not (self._results or _speaks_on(statement, name) or self._is_said_of_topic(statement))
+        if sentence is None:
+            return bool(_NEXT_TASK.match(self._text, *span))
+        return not (self._results or _speaks_on(sentence, name) or self._is_said_of_topic(sentence))
 
-    def _is_said_of_topic(self, statement: Statement) -> bool:
+    def _is_said_of_topic(self, sentence: TokenizedSentence) -> bool:
         """Whether a sentence without a subject goes on about what the sentence before it was about: “甲”共护送8次。为牧民送去药品30箱。"""
-        return self._topical and bool(_NO_SUBJECT.match(statement.classes))
+        return self._topical and bool(_NO_SUBJECT.match(sentence.classes))
 
-    def _see_mentions(self, sentence: tuple[int, int], statement: Statement | None) -> None:
+    def _see_mentions(self, span: tuple[int, int], sentence: TokenizedSentence | None) -> None:
         """Record the names of a sentence that a figure counts, and those without a verb of making, which do not apply to figures before
         them.
         """
-        here = self._mentions.within(*sentence)
-        self._counted = counted(here, statement) if statement and here else {}
+        here = self._mentions.within(*span)
+        self._counted = counted(here, sentence) if sentence and here else {}
         self._told_by_count = {at for at, _ in self._counted.values()}
         self._told_ahead = self._told_by_count | {
-            at for at, _ in here if not _BROUGHT_IN.search(self._text, max(sentence[0], at - _LONGEST_VERB), at)
+            at for at, _ in here if not _BROUGHT_IN.search(self._text, max(span[0], at - _LONGEST_VERB), at)
         }
 
-    def _of_whole(self, sentence: tuple[int, int]) -> Name | None:
+    def _of_whole(self, span: tuple[int, int]) -> InnovationName | None:
         """Name that applies to the whole sentence: one it counts from (自推行“甲”以来), or one whose parts it lists (“3+4+2”格局，即…)."""
-        if since := _SINCE.match(self._text, *sentence):
+        if since := _SINCE.match(self._text, *span):
             return self._mentions.nearest(*since.span(), since.end())
-        for at, name in self._mentions.within(*sentence):
-            if _NUMBERED.search(name.text) and _MADE_OF.match(self._text, at + len(name.text), sentence[1]):
+        for at, name in self._mentions.within(*span):
+            if _NUMBERED.search(name.text) and _MADE_OF.match(self._text, at + len(name.text), span[1]):
                 return name
         return None
 
-    def _of_topic(self, sentence: tuple[int, int], statement: Statement | None) -> tuple[int, Name] | None:
+    def _of_topic(self, span: tuple[int, int], sentence: TokenizedSentence | None) -> tuple[int, InnovationName] | None:
         """The first name of a sentence, if the sentence is about it from the start: “甲”覆盖85个村；投资90万元."""
-        first = next(iter(self._mentions.within(*sentence)), None)
-        return first if first and statement and _is_topic(statement, first[0]) else None
+        first = next(iter(self._mentions.within(*span)), None)
+        return first if first and sentence and _is_topic(sentence, first[0]) else None
 
-    def _this_one(self, sentence: tuple[int, int]) -> Name | None:
+    def _this_one(self, span: tuple[int, int]) -> InnovationName | None:
         """Antecedent of a sentence that opens with an anaphor (该机制) or with a kind of thing (平台注册用户…).
 
         With a demonstrative, the last matching name of the article; without one, the last of the paragraph or the only match of the
@@ -133,13 +133,13 @@ class Evidence:
         """
         if not self._mentions.all:
             return None
-        if _LAUNCH.match(self._text, *sentence):
-            return next(self._mentions.before(self._paragraph[0], sentence[0]), None)
-        match = _SPOKEN_OF.match(self._text, *sentence)
+        if _LAUNCH.match(self._text, *span):
+            return next(self._mentions.before(self._paragraph[0], span[0]), None)
+        match = _SPOKEN_OF.match(self._text, *span)
         if not match or not self._may_speak_of(match["thing"]):
             return None
         thing, pointed = match["thing"], bool(match["this"])
-        for name in self._mentions.before(0 if pointed else self._paragraph[0], sentence[0]):
+        for name in self._mentions.before(0 if pointed else self._paragraph[0], span[0]):
             if _is_spoken_of(name, thing, pointed):
                 return name
         fitting = [name for name in self._mentions.all if not pointed and _is_spoken_of(name, thing, pointed)]
@@ -149,15 +149,15 @@ class Evidence:
         """Whether ``thing`` can refer to any name of the article at all."""
         return thing[:_TAIL] in self._said or thing.startswith(_ANY_KIND) or bool(_HEAD.match(thing))
 
-    def name(self, statement: Statement, i: int, carried: Name | None) -> Name | None:
+    def name(self, sentence: TokenizedSentence, i: int, carried: InnovationName | None) -> InnovationName | None:
         """Return the innovation that figure ``i`` is evidence for, or ``None``; ``carried`` is the result of ``open``.
 
         A name that a figure counts (36个“甲”) applies to that figure, and to those after it if the sentence has no other name.
         """
         if i in self._counted:
             return self._counted[i][1]
-        k, position = statement.at[i], statement.figures[i].start
-        clause, part = span(statement, statement.clause(k)), span(statement, part_of(statement, k))
+        k, position = sentence.at[i], sentence.figures[i].start
+        clause, part = span(sentence, sentence.clause(k)), span(sentence, part_of(sentence, k))
         own = self._mentions.nearest(*clause, position, self._told_by_count)
         if self._whole and (own is None or _NUMBERED.search(self._whole.text)):
             return self._whole
@@ -171,19 +171,19 @@ class Evidence:
         )
 
 
-def _is_topic(statement: Statement, at: int) -> bool:
+def _is_topic(sentence: TokenizedSentence, at: int) -> bool:
     """Whether the clause of the name at offset ``at`` opens with it, up to words that say who: 截至11月，派出所“甲”共护送12次."""
-    k = bisect_left([token.start for token in statement.tokens], at)
-    before = statement.tokens[statement.clause(min(k, len(statement.tokens) - 1))[0] : k]
+    k = bisect_left([token.start for token in sentence.tokens], at)
+    before = sentence.tokens[sentence.clause(min(k, len(sentence.tokens) - 1))[0] : k]
     return not any(token.cls in "vbp" or (token.cls == "V" and len(token.text) > 1) for token in before)
 
 
-def _speaks_on(statement: Statement, name: Name) -> bool:
+def _speaks_on(sentence: TokenizedSentence, name: InnovationName) -> bool:
     """Whether a sentence without a name continues the topic ``name``, the last innovation mentioned."""
-    return _goes_on(statement.text, (statement.start, statement.end), name) or bool(_CONTINUED.match(statement.classes))
+    return _goes_on(sentence.text, (sentence.start, sentence.end), name) or bool(_CONTINUED.match(sentence.classes))
 
 
-def _goes_on(text: str, sentence: tuple[int, int], name: Name) -> bool:
+def _goes_on(text: str, sentence: tuple[int, int], name: InnovationName) -> bool:
     """Whether a sentence opens with a continuation of the topic ``name``; a head noun in it (该平台, 行动期间) must fit the name."""
     match = _GOES_ON.match(text, *sentence)
     if not match or not match["head"]:
@@ -191,7 +191,7 @@ def _goes_on(text: str, sentence: tuple[int, int], name: Name) -> bool:
     return _may_be_a(name, match["head"])
 
 
-def _is_spoken_of(name: Name, thing: str, pointed: bool) -> bool:
+def _is_spoken_of(name: InnovationName, thing: str, pointed: bool) -> bool:
     """Whether ``thing``, with which a sentence opens, refers to ``name``.
 
     It does if it has the last characters of the name, or its kind with a demonstrative before or a predicate after.
@@ -203,7 +203,7 @@ def _is_spoken_of(name: Name, thing: str, pointed: bool) -> bool:
     head = _HEAD.match(thing)
     if not head or not any(head[0] in kind for kind in _kinds_of(name)):
         return False
-    return pointed or any(cls in _PREDICATE for _, cls in tokens(thing[head.end() :])[:1])
+    return pointed or any(cls in _PREDICATE for _, cls in segment(thing[head.end() :])[:1])
 
 
 def _begins_with_end(thing: str, said: str) -> bool:
@@ -211,13 +211,13 @@ def _begins_with_end(thing: str, said: str) -> bool:
     return any(said.endswith(thing[:length]) for length in range(_TAIL, min(len(thing), len(said)) + 1))
 
 
-def _may_be_a(name: Name, head: str) -> bool:
+def _may_be_a(name: InnovationName, head: str) -> bool:
     """Whether a name can be a ``head`` (平台, 机制); a name that shows no kind (“河谷长”: 制度推行以来) fits any."""
     kinds = _kinds_of(name)
     return not kinds or any(head in kind for kind in kinds)
 
 
-def _kinds_of(name: Name) -> list[frozenset[str]]:
+def _kinds_of(name: InnovationName) -> list[frozenset[str]]:
     """Synonym sets of head nouns that a name belongs to: by a longer word anywhere in it, or by a single character at its end."""
     said = name.text + name.head
     return [kind for kind in _KINDS if any(word in said if len(word) > 1 else said.endswith(word) for word in kind)]

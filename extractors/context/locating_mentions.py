@@ -11,9 +11,9 @@ from collections.abc import Iterator
 import regex
 
 from extractors.context.place_tree import NATIONWIDE
-from extractors.context.spots import Toponym
+from extractors.context.toponyms import Toponym
 from extractors.lexicon import lexicon, one_of
-from extractors.tokens.gazetteer import Mention, mentions
+from extractors.tokens.gazetteer import PlaceMention, mentions
 
 # Scope words: 全市, 该区. 全国 is one only in some contexts: not in 全国首个.
 _SCOPE = regex.compile(
@@ -69,7 +69,7 @@ _FROM_ELSEWHERE = regex.compile(
 )
 
 
-def governing(text: str) -> Iterator[Mention]:
+def locating_mentions(text: str) -> Iterator[PlaceMention]:
     """Yield the place mentions of ``text`` that can locate a figure, in order.
 
     Left out are places passed through (前往嘉兴桐乡), origins of people, datelines, venues, rankings and sources of statistics.
@@ -111,7 +111,7 @@ def _gave_orders(text: str, start: int, end: int) -> bool:
     return bool(ordered or _ISSUED.match(text, end) or _SUPERVISED.match(text, end))
 
 
-def _joins_in(text: str, mention: Mention) -> bool:
+def _joins_in(text: str, mention: PlaceMention) -> bool:
     """Whether a mention names cooperating forces (``会同湖南、广东等地同行收网``) or a stop or destination (``辗转湖北、江西等地``).
 
     A branch of the city's own police (``会同朝阳分局``) does give the place and is kept.

@@ -15,30 +15,30 @@ MOST_EXHIBITS = 12
 COMMENT_MOST = 200  # characters
 
 
-def gathered() -> list[str]:
+def claim_ids() -> list[str]:
     """Ids of the collected claims, without repeats, at most ``MOST``."""
     return list(dict.fromkeys(filter(None, state.address().get(state.BRIEF, []))))[:MOST]
 
 
 def is_full() -> bool:
     """Whether the limit ``MOST`` is reached."""
-    return len(gathered()) == MOST
+    return len(claim_ids()) == MOST
 
 
-def add(claim_ids: Iterable[str]) -> None:
+def add(further: Iterable[str]) -> None:
     """Append claims, up to the limit."""
-    _keep([*gathered(), *claim_ids])
+    _keep([*claim_ids(), *further])
 
 
 def toggle(claim_id: str) -> None:
     """Add a claim, or remove it if it is already collected."""
-    now = gathered()
+    now = claim_ids()
     _keep([kept for kept in now if kept != claim_id] if claim_id in now else [*now, claim_id])
 
 
 def move(claim_id: str, step: int) -> None:
     """Swap a claim with the previous (-1) or the next (1) one."""
-    now = gathered()
+    now = claim_ids()
     at = now.index(claim_id)
     to = min(max(at + step, 0), len(now) - 1)
     now[at], now[to] = now[to], now[at]
@@ -47,7 +47,7 @@ def move(claim_id: str, step: int) -> None:
 
 def clear() -> None:
     """Remove all claims, and all texts of the brief."""
-    state.go(**dict.fromkeys(state.OF_BRIEF, ""))
+    state.update_query(**dict.fromkeys(state.OF_BRIEF, ""))
 
 
 def exhibits() -> list[str]:
@@ -58,7 +58,7 @@ def exhibits() -> list[str]:
 def toggle_exhibit(code: str) -> None:
     """Add a chart or a cross table, or remove it if it is already there."""
     now = exhibits()
-    state.go(**{state.BRIEF_EXHIBIT: [kept for kept in now if kept != code] if code in now else [*now, code][:MOST_EXHIBITS]})
+    state.update_query(**{state.BRIEF_EXHIBIT: [kept for kept in now if kept != code] if code in now else [*now, code][:MOST_EXHIBITS]})
 
 
 def exhibit_code(name: str, query: Mapping[str, Sequence[str]]) -> str:
@@ -84,8 +84,8 @@ def comments() -> dict[str, str]:
 def comment_on(claim_id: str, comment: str) -> None:
     """Replace the comment on a claim; an empty one removes it."""
     said = comments() | {claim_id: " ".join(comment.split())[:COMMENT_MOST]}
-    state.go(**{state.BRIEF_COMMENT: [f"{about}:{text}" for about, text in said.items() if text]})
+    state.update_query(**{state.BRIEF_COMMENT: [f"{about}:{text}" for about, text in said.items() if text]})
 
 
 def _keep(claim_ids: list[str]) -> None:
-    state.go(**{state.BRIEF: list(dict.fromkeys(claim_ids))[:MOST]})
+    state.update_query(**{state.BRIEF: list(dict.fromkeys(claim_ids))[:MOST]})

@@ -60,7 +60,7 @@ _PIECE = 120  # longest input to jieba, whose running time is superlinear in run
 _Segmenter = Callable[[str], list[tuple[str, str]]]
 
 
-class Word(NamedTuple):
+class Token(NamedTuple):
     """A token with its span and its class (one letter, see ``CLASSES``)."""
 
     start: int
@@ -75,19 +75,19 @@ def class_of() -> dict[str, str]:
     return {word: letter for name, letter in CLASSES.items() for word in lexicon("clause")[name]} | _MARKS
 
 
-def tokens(text: str) -> list[tuple[str, str]]:
+def segment(text: str) -> list[tuple[str, str]]:
     """The (word, class) pairs of ``text``, without spans."""
-    segment = _segmenter()
+    cut = _segmenter()
     if len(text) <= _PIECE:
-        return segment(text) if text else []
-    return [token for piece in _pieces(text) for token in segment(piece)]
+        return cut(text) if text else []
+    return [token for piece in _pieces(text) for token in cut(piece)]
 
 
-def words(text: str, start: int = 0, end: int | None = None) -> list[Word]:
+def tokenize(text: str, start: int = 0, end: int | None = None) -> list[Token]:
     """The words of ``text[start:end]``, with spans in ``text``."""
     found = []
-    for token, cls in tokens(text[start:end]):
-        found.append(Word(start, start + len(token), token, cls))
+    for token, cls in segment(text[start:end]):
+        found.append(Token(start, start + len(token), token, cls))
         start += len(token)
     return found
 
@@ -108,18 +108,18 @@ def starts_word(text: str, position: int) -> bool:
     """Whether a token begins at ``position``; the tokenizer sees the 6 characters before and the 4 after it."""
     if position == 0 or not text[position - 1].isalpha():
         return True
-    return any(word.start == position for word in words(text, max(0, position - 6), min(len(text), position + 4)))
+    return any(word.start == position for word in tokenize(text, max(0, position - 6), min(len(text), position + 4)))
 
 
 def is_aligned(text: str, start: int, end: int) -> bool:
     """Whether tokens begin at ``start`` and end at ``end``; there may be several, as the tokenizer splits unknown names."""
-    found = words(text, max(0, start - 6), min(len(text), end + 4))
+    found = tokenize(text, max(0, start - 6), min(len(text), end + 4))
     return any(word.start == start for word in found) and any(word.end == end for word in found)
 
 
 def is_place_word(text: str, start: int, end: int) -> bool:
     """Whether the tokenizer yields ``text[start:end]`` as a toponym."""
-    return any(word.start == start and word.end == end and word.cls == "l" for word in words(text, start, min(len(text), end + 4)))
+    return any(word.start == start and word.end == end and word.cls == "l" for word in tokenize(text, start, min(len(text), end + 4)))
 
 
 def letter(word: str, tag: str) -> str:
@@ -164,10 +164,10 @@ def by_rjieba() -> _Segmenter:
         lambda word, tag: letter(word, tag if tokenizer.has_word(word) else "")
     )  # rjieba guesses a tag for unknown words
 
-    def segment(text: str) -> list[tuple[str, str]]:
+    def cut(text: str) -> list[tuple[str, str]]:
         return [(token, known(token, tag)) for token, tag in tokenizer.tag(text, False)]
 
-    return segment
+    return cut
 
 
 def by_jieba() -> _Segmenter:

@@ -13,14 +13,14 @@ from typing import Literal
 
 import regex
 
-from extractors.context.reach import reach
-from extractors.context.time_words import Context, is_whole_year, meant, time_words
+from extractors.context.time_scope import time_scope
+from extractors.context.time_words import TimeContext, is_whole_year, resolve_time_word, time_words
 from extractors.figures.choose import choose
 from extractors.figures.rule import Figure, scan
 from extractors.figures.rules import ORDER, RULES
 from extractors.model import Period, Place
 from extractors.source.sections import is_heading
-from extractors.tokens.calendar import Anchor, Point, Span, point
+from extractors.tokens.calendar import Anchor, DateRange, PartialDate, single_date
 
 Genre = Literal["police", "other"]
 
@@ -74,7 +74,7 @@ _COURT = regex.compile(r"法院|人民法庭|审判|检察|地检署|民商事|�
 
 
 @dataclass(frozen=True, slots=True)
-class Frame:
+class ArticleDefaults:
     """Defaults that hold for a whole article.
 
     ``reference``: the period the article is about, or ``None``. ``stated_at``: offset in the body where that period is stated; 0 if it
@@ -102,9 +102,9 @@ class Frame:
     as_of: date | None
 
 
-def read_frame(
+def read_article_defaults(
     title: str, body: str, lead: tuple[int, int] | None, figures: Sequence[Figure], published: date | None, home: Place
-) -> Frame:
+) -> ArticleDefaults:
     """Read the frame of an article.
 
     ``title`` includes the subtitle. ``lead`` is the span of the first paragraph in ``body``, or ``None``. ``figures`` are the figures of
@@ -122,7 +122,7 @@ def read_frame(
         (above, 0) if above else _of_lead(body, leading, figures, anchor) or _of_opening(body, lead, figures, anchor) or (None, 0)
     )
     event, event_name = _event(body, figures, anchor)
-    return Frame(reference, stated_at, year, event, event_name, home, _genre(title, body), _as_of(title, reference, published))
+    return ArticleDefaults(reference, stated_at, year, event, event_name, home, _genre(title, body), _as_of(title, reference, published))
 
 
 def _as_of(title: str, reference: Period | None, published: date | None) -> date | None:
@@ -162,11 +162,11 @@ def counts_from_1912(text: str) -> bool:
 def _of_title(title: str, dates: Sequence[Figure], anchor: Anchor) -> Period | None:
     """The only period in the title, if it is over: ``3月破案…``, ``今年以来破案…``; a year only in the title of a report (``2018年工作报告``)."""
     if dates:
-        periods = [figure.reading.when.resolve(anchor) for figure in dates if figure.reading.when]
+        periods = [figure.value.when.resolve(anchor) for figure in dates if figure.value.when]
         of_all = dates[0].text in title.split("\n")
     else:
         words = [word for word in time_words(title) if word.name in _IN_TITLES][:1]
-        periods = [meant(word, Context(anchor.published, anchor.current, None, None, None)) for word in words]
+        periods = [resolve_time_word(word, TimeContext(anchor.published, anchor.current, None, None, None)) for word in words]
         of_all = any(word.name == "so_far" for word in words)
     if len(periods) != 1 or (dates and _BOUNDED.match(title, dates[0].end)):
         return None
@@ -178,7 +178,7 @@ def _of_title(title: str, dates: Sequence[Figure], anchor: Anchor) -> Period | N
     if anchor.published and period.end > anchor.published:
         if not (_REVIEW.search(title) and period.start.year == anchor.published.year and anchor.published.month <= 6):
             return None
-        return point(Point(year=anchor.published.year - 1)).resolve(Anchor())  # 2019年政府工作报告 of February 2019 covers 2018
+        return single_date(PartialDate(year=anchor.published.year - 1)).resolve(Anchor())  # 2019年政府工作报告 of February 2019 covers 2018
     return period
 
 
@@ -187,14 +187,14 @@ def _of_session(title: str, body: str) -> Period | None:
     session = _SESSION.search(title + "\n" + body[:_OPENING]) if _REVIEW.search(title) else None
     if session is None or int(session["month"]) > _EARLY:
         return None
-    return point(Point(year=int(session["year"]) - 1)).resolve(Anchor())
+    return single_date(PartialDate(year=int(session["year"]) - 1)).resolve(Anchor())
 
 
 def _event(body: str, figures: Sequence[Figure], anchor: Anchor) -> tuple[Period | None, str]:
     """First date range of at most 120 days (``2月2日至8日``), taken as a holiday or campaign, and the name in quotation marks behind it."""
     for figure in figures:
-        if figure.rule in _RANGES_OF_DAYS and figure.reading.when:
-            period = figure.reading.when.resolve(anchor)
+        if figure.rule in _RANGES_OF_DAYS and figure.value.when:
+            period = figure.value.when.resolve(anchor)
             if period.start and period.end and 2 <= (period.end - period.start).days <= _LONGEST_EVENT:
                 named = QUOTED_NAME.match(body, figure.end)
                 return period, named["name"] if named else ""
@@ -204,8 +204,10 @@ def _event(body: str, figures: Sequence[Figure], anchor: Anchor) -> tuple[Period
 def _in_brackets(opening: str) -> Period | None:
     """Range of months in brackets after a report's name: ``白皮书（2022.07-2023.06）``."""
     if match := _MONTHS_IN_BRACKETS.search(opening):
-        first, last = (Point(year=int(match[year]), month=int(match[month])) for year, month in (("year", "month"), ("year2", "month2")))
-        return Span(first, last).resolve(Anchor())
+        first, last = (
+            PartialDate(year=int(match[year]), month=int(match[month])) for year, month in (("year", "month"), ("year2", "month2"))
+        )
+        return DateRange(first, last).resolve(Anchor())
     return None
 
 
@@ -216,10 +218,10 @@ def _of_lead(body: str, dates: Sequence[Figure], figures: Sequence[Figure], anch
     unknown, else the year so far, up to shortly before publication, or a calendar year that has just ended.
     """
     for figure in dates:
-        span = figure.reading.when
+        span = figure.value.when
         if span is None or span.recent or body[max(0, figure.start - 2) : figure.start].endswith(_NOT_OF_ALL):
             continue
-        if reach(body[max(0, figure.start - 12) : figure.start], body[figure.end : figure.end + 28]) != "all":
+        if time_scope(body[max(0, figure.start - 12) : figure.start], body[figure.end : figure.end + 28]) != "all":
             continue  # 2021年启用的指挥中心, 始建于1958年
         if "——" in body[max(0, figure.start - 4) : figure.start]:
             return None  # a list of numbers, each with its own time
@@ -254,7 +256,7 @@ def _is_reported(period: Period, figures: Sequence[Figure], anchor: Anchor) -> b
 
 def _comes_back_to(period: Period, figures: Sequence[Figure], anchor: Anchor, share: float = 0.3) -> bool:
     """Whether at least ``share`` of the dates of a text lie in ``period``: it is not one date among many."""
-    periods = [figure.reading.when.resolve(anchor) for figure in figures if figure.reading.when]
+    periods = [figure.value.when.resolve(anchor) for figure in figures if figure.value.when]
     first, last = period.start or date.min, period.end or date.max
     within = sum(first <= (one.start or date.min) and (one.end or date.max) <= last for one in periods)
     return within >= share * len(periods)
@@ -283,8 +285,8 @@ def _of_opening(body: str, lead: tuple[int, int] | None, figures: Sequence[Figur
         second = _below_headings(body, _next_line(body, lead[1]))
         opens_second = second and _BEFORE_SECOND.fullmatch(body, second[0], max(second[0], figure.start)) and behind in tuple("，,")
         told = _TELLING_OF.search(body, max(0, figure.start - 6), figure.start) and _STATE_OF_WORK.match(body, figure.end, figure.end + 30)
-        if figure.kind == "date" and figure.reading.when and (opens_second or told):
-            period = figure.reading.when.resolve(anchor)
+        if figure.kind == "date" and figure.value.when and (opens_second or told):
+            period = figure.value.when.resolve(anchor)
             if not (period.start and period.end and period.end < (anchor.published or date.max)):
                 continue
             long = (
@@ -317,7 +319,7 @@ def _written_in(title: str, body: str, in_title: Sequence[Figure]) -> int | None
     if match := _REPORT_OF.search(body, 0, _OPENING):
         return int(match["year"])
     years = [int(match["year"]) for match in _EXPLICIT_YEAR.finditer(title)]
-    years += [figure.reading.when.first.year for figure in in_title if figure.reading.when and figure.reading.when.first.year]
+    years += [figure.value.when.first.year for figure in in_title if figure.value.when and figure.value.when.first.year]
     if not years:
         return None
     return max(years) + ("回顾" in title)
