@@ -24,10 +24,11 @@ from extractors.source.clean import clean
 
 ARROWS = {"up": "▲", "down": "▼"}
 _LOCALES: dict[Language, Locale] = {"zh": Locale("zh"), "en": Locale("en")}
-# From which size a number is shortened, by what it is divided, and the pattern. Babel's own short forms round, and 万 stands close.
-_SCALES: dict[Language, tuple[tuple[float, float, str], ...]] = {
-    "zh": ((1e8, 1e8, "#,##0.## 亿"), (1e4, 1e4, "#,##0.## 万")),
-    "en": ((1e9, 1e9, "#,##0.##B"), (1e6, 1e6, "#,##0.##M"), (1e4, 1e3, "#,##0.##K")),
+# From which size a number is shortened, by what it is divided, with how many decimals at most, and the pattern. Babel's own short forms
+# round, and 万 stands close. Whole 万 are written in 亿: 199.7502 亿.
+_SCALES: dict[Language, tuple[tuple[float, float, int, str], ...]] = {
+    "zh": ((1e8, 1e8, 4, "#,##0.#### 亿"), (1e4, 1e4, 2, "#,##0.## 万")),
+    "en": ((1e9, 1e9, 2, "#,##0.##B"), (1e6, 1e6, 2, "#,##0.##M"), (1e4, 1e3, 2, "#,##0.##K")),
 }
 _SHORT: dict[Language, tuple[tuple[float, float, str], ...]] = {
     "zh": ((1e6, 1e4, "0万"), (1e4, 1e4, "0.0万")),
@@ -59,8 +60,8 @@ _CLOSE = re.compile("(?<=[余万亿]) ")
 
 def number(value: float, words: Words) -> str:
     """A number as written by hand: ``1.6 万``, ``4,300``, ``10.2``."""
-    for size, by, pattern in _SCALES[words.language]:
-        if abs(value) >= size and round(value / by, 2) == value / by:
+    for size, by, decimals, pattern in _SCALES[words.language]:
+        if abs(value) >= size and round(value / by, decimals) == value / by:
             return _written(value / by, pattern, words.language)
     return _written(value, "#,##0.####" if round(value, 4) == value else "#,##0.##", words.language)
 

@@ -49,14 +49,16 @@ _CLAUSE_ENDS = "，,；;。！!？?：:\n|"
 # What is looked for, by name: the text (a column of ``_CUT``) and a pattern of RE2, DuckDB's and Arrow's syntax.
 _SIGNS: Mapping[str, tuple[str, str]] = {
     "rumour": ("sentence", "网传|谣传|谣言|传言|传闻|据传|听说|不实|辟谣|造谣|[?？]$"),
-    "planned": ("before", "力争|争取|目标|计划|规划|拟|预计|预期|有望|将[^从由降]*$|打算|下一步|准备|待"),
+    "planned": ("before", "力争|争取|目标|计划(?:[^中内里下书]|$)|规划|拟|预计|预期|有望|将[^从由降]*$|打算|下一步|准备|待"),
     "offence": ("subject", "(?:案件?|警情|发案|案由|犯罪)(?:发生)?(?:数|量|率|起数|件数|总量)?$"),
     "spending": ("clause", "投入|投资|斥资|拨款|安排|耗资"),
     "cost": ("clause", "投入|投资|斥资|拨款|安排|耗资|经费|造价|建设费|花费|花了|资金"),
     "macro": (
         "clause",
-        "固定资产|生产总值|GDP|财政[总收支]|公共预算|招商|产值|增加值|进出口|房地产|工业投资|民间投资|基础设施投资|外资|社会消费|重点项目|完成投资|签约",
+        "固定资产|生产总值|GDP|财政[总收支]|公共预算|招商|产值|增加值|进出口|房地产|工业投资|民间投资|基础设施投资|外资|社会消费",
     ),
+    "of_projects": ("clause", "重点项目|完成投资|签约"),  # of the economy, unless the clause names a police project
+    "police_project": ("clause", "公安|警务|派出所|反诈|天网|雪亮|监控|探头"),
     "victims": ("sentence", "被骗|受骗|骗走|骗取|受害人|受害者|事主"),
     "of_a_case": ("clause", "嫌疑人|涉案|理财|炒股|刷单|赌|冻结|止付|追回|返还|挽回"),
     "police": ("sentence", "公安|警|派出所|分局|反诈|巡逻|巡防|交管|禁毒|雪亮工程|天网|视频监控|监控探头|防控"),
@@ -267,7 +269,8 @@ def _why_not_spent(found: pd.DataFrame) -> pd.Series:
     """The reasons not to count amounts as spent on projects."""
     elsewhere = (found["innovation"] == "") & ~found["police"]
     other = found["role"].isin(["change", "share"]) | ~found["cost"] | found["victims"] | found["of_a_case"]
-    own = [(other, _NOT_ABOUT), (found["macro"], "macro"), (~found["spending"], "ungoverned"), (found["for_one"], "unit_price")]
+    macro = found["macro"] | (found["of_projects"] & (found["innovation"] == "") & ~found["police_project"])
+    own = [(other, _NOT_ABOUT), (macro, "macro"), (~found["spending"], "ungoverned"), (found["for_one"], "unit_price")]
     return _first_of(found, [*own, (elsewhere, "elsewhere"), *_untrue(found), *_unplaced(found)])
 
 

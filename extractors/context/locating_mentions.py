@@ -28,6 +28,7 @@ _NOT_SPOKEN_OF = regex.compile(
 _OCCASION = regex.compile(
     r"[^，。；,;]{0,18}(?:竞赛|大赛|比武|比赛|评比|考核|测评|考评|会议|现场会|推进会|部署会|典型|示范|先进|榜|行列|方阵|前列|表彰)"
 )
+_SUPERLATIVE = regex.compile(r"[^，,。；;\d]{0,16}最[多大高长快早先好]的")  # 全省反诈领域破案数最多的一起案件
 _OBJECT = regex.compile(r"\p{Han}全\p{Han}[，,。；;、！”“]")  # 领跑全省，
 _COUNTED, _RANKED_IN = regex.compile(r"\d+(?:余|多)?[个家所]"), regex.compile(r"[^，。；]{0,16}(?:第|首位|前列|名列|排名|位居)")
 _HONOUR = regex.compile(r"[^，。；“”]{0,24}(?:集体|单位|个人|标兵|能手|卫士|称号|奖|模范|支队|大队|所|县|市|区|院|窗口|岗|号)”")
@@ -39,6 +40,7 @@ _QUOTED = regex.compile(r"[“「『][^“”「」『』。！？\n]{0,15}$")  
 _PASSING = regex.compile(
     r"(?:毗邻|紧邻|邻近|相邻的?|接壤|对接|远在|前往|赶赴|奔赴|远赴|赴|逃往|逃至|潜逃至|流窜至?|飞往|途经|押解回?|销往|发往|运往|流向|寄往|卖到|卖往|贩卖至|推动|支持|指导|督促|帮助|除|距离?|相距)$"
 )
+_ITS_FIGURE = regex.compile(r"[^，,。；;\d]{0,12}\d[^，,。；;]{0,8}外")
 _LIVING_THERE = regex.compile(rf"{one_of(lexicon('place_names')['living_there'])}的?\p{{Han}}")  # 在A市务工的儿子
 _JOINING = regex.compile(r"(?:会同|联合|协同|配合|联手|协调|联动)$")
 _COLLEAGUES = regex.compile(r"公安|警|派出所|检察院|法院|同行|等地|[两三]地")
@@ -79,7 +81,7 @@ def locating_mentions(text: str) -> Iterator[PlaceMention]:
     for mention in mentions(text):
         if (
             _joins_in(text, mention)
-            or _PASSING.search(text[max(0, mention.start - 4) : mention.start])
+            or (_PASSING.search(text[max(0, mention.start - 4) : mention.start]) and not _is_an_exception_with_a_figure(text, mention))
             or (mention.start == joining + 1 and text[joining] in "、和与及")
         ):
             passed = joining = mention.end
@@ -105,6 +107,11 @@ def locating_mentions(text: str) -> Iterator[PlaceMention]:
             yield mention
 
 
+def _is_an_exception_with_a_figure(text: str, mention: PlaceMention) -> bool:
+    """Whether a place is excepted with a figure of its own: ``除酒泉同比下降4%外``."""
+    return text.endswith("除", 0, mention.start) and bool(_ITS_FIGURE.match(text, mention.end))
+
+
 def _gave_orders(text: str, start: int, end: int) -> bool:
     """Whether a place or 全省 only names the authority behind something: ``按照省公安厅部署``, ``自治区党委出台《意见》``, ``省公安厅督办案件``."""
     ordered = _BY_ORDER.search(text, max(0, start - 16), start) and _ORDER.match(text, end)
@@ -125,12 +132,12 @@ def _joins_in(text: str, mention: PlaceMention) -> bool:
 def _is_compared_with(text: str, start: int, end: int) -> bool:
     """Whether 全省 is only a term of comparison or a ranking (``占全省57%``); false for ``在全省11个市推广``.
 
-    At the end of a clause it is the object of the verb: ``领跑全省，``.
+    At the end of a clause it is the object of the verb (``领跑全省，``); before a superlative it is the field of a ranking.
     """
     counted = _COUNTED.match(text, end) and not _RANKED_IN.match(text, end)
     if _NOT_SPOKEN_OF.search(text, max(0, start - 3), start) and not (counted and text[start - 1] in "在到向于对"):
         return True
-    return bool(text[start] == "全" and _OBJECT.match(text, max(0, start - 1), end + 1))
+    return bool(text[start] == "全" and (_OBJECT.match(text, max(0, start - 1), end + 1) or _SUPERLATIVE.match(text, end)))
 
 
 def _is_in_honour(text: str, start: int, end: int, nation: bool) -> bool:

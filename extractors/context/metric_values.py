@@ -1,7 +1,7 @@
 """Which figures state no value of a metric although their noun names it.
 
 A metric is the total that an article reports. A part of it (抓获嫌疑人12名，其中逃犯3名), a goal (力争破案率达到90%), a maximum (单日最高8874人次),
-an average (平均每村安装9个), a penalty (处以2000元罚款) and people or places that merely act (18个派出所推出服务) are other things.
+an average (平均每村安装9个), cases of a certain size (百万元以上的案件12起), a penalty (处以2000元罚款) and people or places that merely act (18个派出所推出服务) are other things.
 """
 
 from __future__ import annotations
@@ -28,6 +28,8 @@ _OF_ONE = regex.compile(
 )
 _PER = regex.compile(r"亿元\s?(?:GDP|地区生产总值|国内生产总值|产值)|(?<![\d.])(?:10+)?[十百]?万(?:车|吨|公里|人)(?:事故)?死亡")
 _OTHERS = regex.compile(r"其[他它余]|[此该这]类|上述")
+_LIMIT = regex.compile(r"(?:以[上下内]|之[上下内])\Z")
+_BACKLOG = regex.compile(r"库存|积案|积压|遗留|未破")
 _LONGEST_LIST = 40  # tokens
 _TIMES_OR_PLACES = regex.compile(r"[5t](?:j[5t])+|[gl](?:j[gl])+")
 _TO_SHARE = frozenset(["占", "占到"])
@@ -137,6 +139,21 @@ def _is_of_some_kinds(named: MetricCandidates, i: int) -> bool:
     return counted and named.metric(i).modified is False and bool(subject) and named.words_before(i).startswith(subject)
 
 
+def _is_beyond_a_limit(named: MetricCandidates, i: int) -> bool:
+    """Only those of a certain size: 百万元以上的电诈案件12起, 60岁以上老人30名."""
+    sentence = named.sentence
+    if i == 0 or not _LIMIT.search(sentence.figures[i - 1].text):
+        return False
+    between = sentence.words(sentence.at[i - 1] + 1, sentence.at[i]).lstrip("的")
+    subject = named.subjects[i].text
+    return bool(subject) and between.startswith(subject)
+
+
+def _is_a_backlog(named: MetricCandidates, i: int) -> bool:
+    """Cases left over from earlier, no crimes of the period: 库存命案下降7%."""
+    return named.metric(i).family == "crime" and bool(_BACKLOG.search(named.subjects[i].text))
+
+
 def _is_of_which(named: MetricCandidates, i: int) -> bool:
     """Some of those named before, or those of which some are named next: 多起命案，其中4起属于疑难命案, 6起火灾中，城市4起."""
     sentence, figure = named.sentence, named.sentence.figures[i]
@@ -226,6 +243,6 @@ def _verb_classes(sentence: TokenizedSentence, begin: int, end: int) -> set[str]
 
 
 _SOMETHING_ELSE: tuple[Callable[[MetricCandidates, int], bool], ...] = (
-    _is_none, _is_unreal, _is_acted_on, _is_imposed, _is_a_share, _is_a_denominator, _is_of_one, _is_a_density, _is_of_others, _is_of_some_kinds, _is_of_which,
+    _is_none, _is_unreal, _is_acted_on, _is_imposed, _is_a_share, _is_a_denominator, _is_of_one, _is_a_density, _is_of_others, _is_of_some_kinds, _is_beyond_a_limit, _is_a_backlog, _is_of_which,
     _is_one_of_several, _is_a_part,
 )  # fmt: skip

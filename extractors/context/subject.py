@@ -38,6 +38,7 @@ _CARRIED = frozenset({"reached_behind", "said_again", "from_to"})
 _ASPECTS = frozenset(["方面", "情况"])  # empty elsewhere, but counted in 五个方面
 _EMPTY = frozenset(["比例", "总数", "总量", "数量", "数字", "总额", "金额", "人数", "情况", "总体", "整体", "幅度", "结果", "以上", "方面", "其他", "基础", "背景", "趋势", "态势", "水平", "高水平", "高位", "剩下", "其余", "余下", "预计", "估计", "预期", "计划", "截至", "原本", "有关", "上述", "市级", "县级", "省级", "区级"])  # fmt: skip
 _HOW_KNOWN = regex.compile(r"(?:不完全|初步|粗略|大致)?(?:统计|核算|测算|估算|推算|摸底)")  # 据不完全统计, 经初步核算
+_SCOPE = regex.compile("全(?:国|省|区|市|州|盟|县|旗|镇|乡|港|台|岛|球|世界|社会)")
 _DEALT_WITH = frozenset(
     [
         "破获",
@@ -296,7 +297,7 @@ def _row_head(sentence: TokenizedSentence) -> str:
 
 
 def _says_something(subject: str) -> bool:
-    """Whether a phrase can be a subject: not a place name, an empty noun, how a figure is known (不完全统计), the base of a rate (每万人)
+    """Whether a phrase can be a subject: not a place or scope (全国), an empty noun, how a figure is known (不完全统计), the base of a rate (每万人)
     or, as a rule, a single character.
     """
     return (
@@ -304,6 +305,7 @@ def _says_something(subject: str) -> bool:
         and subject not in _EMPTY
         and not _HOW_KNOWN.fullmatch(subject)
         and not subject.startswith(("每", "一件件", "一个个"))
+        and not _SCOPE.fullmatch(subject)
         and not is_place(subject)
     )
 

@@ -93,7 +93,10 @@ def _called(sentence: TokenizedSentence, i: int, begin: int, end: int) -> str:
     """Role that the words after a figure give to the things counted: 28处作为服务点, 其中4起属于疑难命案, 选聘4人担任网格员, 16件获评典型案例."""
     word = sentence.tokens[begin].text
     if word in _USED_AS:
-        return sentence.words(*phrase_before(sentence, end, begin + 1, topical=True))
+        start, stop = phrase_before(sentence, end, begin + 1, topical=True)
+        if sentence.classes[start - 1 : stop] in ("zV", "zv"):  # 用于停车设施的完善: a verb alone does not say of what
+            start = phrase_before(sentence, start - 1, begin + 1, topical=True)[0]
+        return sentence.words(start, stop)
     parts = sentence.classes[sentence.at[i] - 1] == "w" and word in _BEING
     serving = sentence.figures[i].value.unit in PEOPLE and word in _SERVING_AS
     told = parts or serving or word in _AWARDED

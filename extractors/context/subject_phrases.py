@@ -17,6 +17,7 @@ _LONGEST_RELATIVE = 12  # characters
 _CLAUSES_BACK = 6
 _ZONE = regex.compile(r"\p{Han}{2,6}(?:开发区|高新区|经开区|管委会)")
 _DATELINE = regex.compile(r"(?:[网报社讯]|客户端)$")
+_UNDER = frozenset(["在", "于"])  # what opens a circumstance that 下 ends
 MEANS = frozenset(["通过", "利用", "使用", "运用", "依托", "借助", "采取", "采用", "帮助"])
 _AMONG = frozenset(["在", "于", "列", "居", "排", "位列", "位居", "跻身", "晋级", "晋升", "跃居", "升至", "名列"])
 _WHEN = frozenset(["后", "以后", "之后", "以来", "时"])
@@ -105,13 +106,21 @@ def _done_for_people(sentence: TokenizedSentence, start: int, stop: int, begin: 
 
 
 def clause_begin(sentence: TokenizedSentence, k: int) -> int:
-    """First token of the clause before token ``k``: after a pause or the amount before."""
+    """First token of the clause before token ``k``: after a pause, the amount before, a dateline (1月8日电) or a circumstance (在…支持下)."""
     begin = k
-    while begin and sentence.classes[begin - 1] not in ",;:.()1234":
+    while begin and sentence.classes[begin - 1] not in ",;:.()1234" and not _opens_clause(sentence, begin - 1):
         begin -= 1
     while begin < k and sentence.classes[begin] in "jz":
         begin += 1
     return begin
+
+
+def _opens_clause(sentence: TokenizedSentence, t: int) -> bool:
+    """Whether a clause begins behind token ``t``, without a pause: it ends a dateline or a circumstance."""
+    if sentence.tokens[t].text == "下":
+        begin = 1 + max(sentence.classes.rfind(pause, 0, t) for pause in ",;:.()1234")
+        return any(token.text in _UNDER for token in sentence.tokens[begin : t - 1])
+    return sentence.tokens[t].text in ("电", "讯") and sentence.classes[t - 1 : t] == "5"
 
 
 def clause_topic(sentence: TokenizedSentence, i: int) -> str:

@@ -44,6 +44,8 @@ _SPOKEN = regex.compile(
     r"|[上下]?午?[，,][^，,。；;\d]{0,36}?(?:获悉|了解到)"
 )
 
+_DATELINE_BEHIND = regex.compile(r"[电讯](?=[\s（(：:]|$)")  # 新华社北京5月8日电: when it was written
+
 # --- from, until, since ---------------------------------------------------------------------------
 
 _FROM = regex.compile(r"(?:由|从|自)$")
@@ -84,7 +86,7 @@ def time_scope(left: str, right: str, several: bool = False, one_day: bool = Tru
         or (_MEASURED_BY.search(left) and right.startswith(("的", "同期的")))
         or _RESTORED_TO.search(left)
         or (_HELD.search(left) and _NAME_OF_EVENT.match(right))
-        or (one_day and _SPOKEN.match(right))
+        or (one_day and (_SPOKEN.match(right) or _DATELINE_BEHIND.match(right)))
     ):
         return "none"
     if (

@@ -101,14 +101,19 @@ _DATED_ITEM = regex.compile(rf"(?:[-•·▪■◆●*]\s?)?[^。]{{4,70}}?[\s.�
 _ENDS_IN_DATE = regex.compile(r"[\d日\])）]$")  # a cheap first test: most lines fail it
 _GOES_ON = regex.compile(r"[，。；].{6}")
 _DAY = regex.compile(r"20\d\d|[\[(（/-]\d{1,2}[-/]\d{1,2}")
+# - 2021-03-05三月警情通报: the day first, in digits, and no sentence behind it
+_DAY_FIRST = regex.compile(
+    r"(?:[-•·▪■◆●*]\s?)?[\[(（]?20\d\d[-/.]\d{1,2}[-/.]\d{1,2}[\])）]?\s?(?=\p{Han})(?!.*(?:来源|记者|编辑|发布|阅读))[^。：:]{8,70}[^。，；：:]"
+)
 _BULLET = regex.compile(r"[-•·▪■◆●]\s?[^。]{4,70}[^。，；：]$")
 _FIGURE = regex.compile(r"[\d一二两三四五六七八九十百千万]+余?[个名起件项%]")
 
 
 def _is_related_item(text: str) -> bool:
-    """Whether a line is an entry in a list of other articles: a headline with a date behind it or a bullet before it."""
+    """Whether a line is an entry in a list of other articles: a headline with a date beside it or a bullet before it."""
     return len(text) < 80 and bool(
-        (_ENDS_IN_DATE.match(text, len(text) - 1) and _DATED_ITEM.fullmatch(text) and not _GOES_ON.search(text) and _DAY.search(text))
+        _DAY_FIRST.fullmatch(text)
+        or (_ENDS_IN_DATE.match(text, len(text) - 1) and _DATED_ITEM.fullmatch(text) and not _GOES_ON.search(text) and _DAY.search(text))
         or (_BULLET.match(text) and not _FIGURE.search(text) and not states_figure(text))
     )
 

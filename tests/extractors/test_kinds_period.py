@@ -76,6 +76,7 @@ from tests.extractors.test_kinds import claims, period, said
         # the day on which something is said, and the year in the name of a meeting
         ("11月5日，记者从市公安局获悉，自今年8月初开展清查以来，治安好转。共立案300起。", "300起", period("2024-08-01", "2024-11-09")),
         ("11月5日，市局举行2022年集中销毁活动，现场销毁旧枪26支。", "26支", period("2024-11-05", "2024-11-05")),
+        ("山城社忠县11月6日电（记者 石桥）城北所走访旅馆36家。", "36家", period("2024-11-09", "2024-11-09")),
         ("去年5月，市局依据2021年接报的412起警情研判，梳理出隐患点36个。", "36个", period("2023-05-01", "2023-05-31")),
         # aims of a year, and dates to come
         ("年内破案300起。", "300起", period("2024-01-01", "2024-11-09")),

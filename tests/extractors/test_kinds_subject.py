@@ -113,6 +113,16 @@ from extractors import SourceText, extract
         ("农作物绝收面积40公顷。", "40公顷", "农作物绝收面积"),
         ("消防救援队伍扑救山林火灾6起。", "6起", "扑救山林火灾"),
         ("民警破获部督案件4起。", "4起", "部督案件"),
+        # a noun before a verb at the end of its clause, and what it is turned into
+        ("80个高清探头化身为安全卫士。", "80个", "高清探头"),
+        ("60个高清摄像头投入使用。", "60个", "高清摄像头"),
+        # neither a dateline nor a circumstance is a topic; a scope word is no noun
+        ("山城网渝北频道3月6日电 忠县投资700万元建设监控系统。", "700万元", "投资"),
+        ("在县委、县政府支持下累计投资700万元。", "700万元", "投资"),
+        ("抓获嫌疑人15名，其中6名是全国在逃通缉犯。", "6名", "全国在逃通缉犯"),
+        ("抓获嫌疑人15名，其中6名为网上逃犯。", "6名", "网上逃犯"),
+        # what an amount is used for, with what is done to it
+        ("拨款900万元，其中700万元用于停车设施的完善。", "700万元", "停车设施的完善"),
         # a payment after its amount; the deed, not the people it is done for
         ("一经定罪，最高可被科处5万元罚款。", "5万元", "罚款"),
         ("民警为外国籍游客追回2万元。", "2万元", "追回"),

@@ -41,6 +41,12 @@ SENTENCES = {
     # numbers for so much of something
     "亿元GDP生产安全事故死亡人数为0.70人，煤矿事故死亡75人。": ["事故死亡率", "生产安全事故死亡人数"],
     "发生道路交通事故665起，造成1.6万人死亡。": ["交通事故", "交通事故死亡人数"],
+    # only those beyond a limit, and cases left over from earlier
+    "破获五十万元以上的电诈案件14起，破获命案9起。": [NONE, NONE, "破获案件"],
+    "30岁以下的民警办理案件40起。": [NONE, "办理案件"],
+    "库存命案同比下降11%，现行命案下降13%。": [NONE, "命案"],
+    # the change of an amount is no change of the cases beside it
+    "骗案410宗，同比上升9%，涉款逾1,500万元，增加1.2倍。": ["诈骗案件", "诈骗案件", "涉案金额", "涉案金额"],
     # people and places that are there, and those that act
     "全县配备辅警87名，现有12个派出所。": ["辅警", "派出所"],
     "18个派出所推出微信服务，她带领3名民警上门。": [NONE, NONE],

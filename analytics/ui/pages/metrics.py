@@ -16,7 +16,7 @@ from analytics.i18n.format import grouped, number
 from analytics.i18n.invisible import written_out
 from analytics.i18n.words import Words
 from analytics.metrics import levels
-from analytics.metrics.answers import Uncounted, offence_changes, project_costs
+from analytics.metrics.answers import Uncounted, changes, offence_changes, project_costs
 from analytics.metrics.topics import FAMILIES, Overview, Topic, TopicFigures, most_frequent_metric, overview, topic_figures, topic_of
 from analytics.metrics.totals import Totals
 from analytics.ui import datasets, layout, state
@@ -232,18 +232,21 @@ def _evidence(reading: TopicFigures, words: Words) -> None:
     if chosen:
         with evidence.evidence_column(words, asked_for=bool(asked_for)):
             evidence.panel(
-                chosen, words, outside=bool(asked_for) and not datasets.table().lists(reading.selection.listing_repeats(True), chosen)
+                chosen, words, outside=bool(asked_for) and not datasets.table().lists(state.selection().listing_repeats(True), chosen)
             )
 
 
 def _telling(reading: TopicFigures) -> str:
-    """The figure shown before one is selected: the largest placed change, otherwise the newest figure."""
+    """The figure shown before one is selected: the one that the first headline names, else the largest placed change or the newest figure."""
     if reading.rows is None:
         return str(datasets.table().rows(reading.selection, limit=1)["claim_id"].iloc[0])
     once = reading.once
     moved = levels.movements(once)
     if moved:
         rows = moved[0].rows
+        found = changes(datasets.table(), rows)
+        if found.has_enough and found.largest:
+            return found.largest.claim_id
         placed = rows[rows["province"] != ""]
         return str((placed if len(placed) else rows).sort_values("signed", key=abs)["claim_id"].iloc[-1])
     return str(once["claim_id"].iloc[0]) if len(once) else ""
