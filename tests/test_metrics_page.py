@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from pathlib import Path
+
 import pytest
 from streamlit.testing.v1 import AppTest
 
@@ -76,3 +78,31 @@ def test_a_subject_can_be_looked_at_and_left_again() -> None:
     assert not app.exception
     assert "of" not in app.query_params
     assert ZH("metrics.question_crime") in html(app)
+
+
+@pytest.fixture
+def press(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Three cities report on one metric, under two names; the largest change is a rise."""
+    texts = (
+        "长沙市诈骗案件同比下降20%，破获百万元以上的诈骗案件12起",
+        "株洲市诈骗案件立案数同比上升45%",
+        "湘潭市诈骗案件立案数同比下降15%",
+    )
+    for number, text in enumerate(texts):
+        (tmp_path / f"{number}.txt").write_text(f"一季度通报\n来源：湘江日报 2024-04-0{number + 1}\n今年一季度，{text}。", encoding="utf-8")
+    monkeypatch.setenv("YOUJU_CORPUS", str(tmp_path))
+
+
+@pytest.mark.usefixtures("press")
+def test_a_choice_counts_the_figures_of_the_page_that_it_opens() -> None:
+    """诈骗案件 is the name of a metric, and what a figure without a metric counts: the choice opens the metric."""
+    choices = opened().selectbox(key="topic").options
+    assert [each for each in choices if each.endswith((" 1", " 2", " 3"))] == ["指标 · 诈骗发案 · 3"]
+    assert "<b>3</b> 个数字" in html(opened(of="诈骗案件"))
+
+
+@pytest.mark.usefixtures("press")
+def test_the_evidence_beside_a_headline_is_the_figure_that_it_names() -> None:
+    app = opened(of="crime")
+    assert "降幅最大：长沙市 诈骗案件 同比 ▼ 20%" in html(app)
+    assert "</b> 20%<" in next(element.proto.body for element in app.get("html") if 'class="reading"' in element.proto.body)

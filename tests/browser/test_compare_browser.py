@@ -46,13 +46,17 @@ def test_places_side_by_side(visit: Visit) -> None:
 
 
 @pytest.mark.parametrize(
-    ("language", "question", "publishers"),
-    [("zh", "襄阳市的刑事发案，历年怎样？", "发布者"), ("en", "Recorded crimes in Hubei · Xiangyang over time", "Publishers")],
+    ("language", "question", "others", "publishers"),
+    [
+        ("zh", "襄阳市的刑事发案，历年怎样？", "个也有这个指标，可在下面加入", "发布者"),
+        ("en", "Recorded crimes in Hubei · Xiangyang over time", "more have this metric and can be added below", "Publishers"),
+    ],
 )
-def test_one_place_over_time(visit: Visit, language: str, question: str, publishers: str) -> None:
+def test_one_place_over_time(visit: Visit, language: str, question: str, others: str, publishers: str) -> None:
     visitor = visit(width=390)
     page = visitor.open(f"/compare?{OF}&{XIANGYANG}&lang={language}")
     expect(page.locator("h1.lead")).to_have_text(question)
+    expect(page.locator("h1.lead + p.sub")).to_contain_text(others)
     expect(page.locator('[class*="st-key-frame-series-"] svg.marks')).to_have_count(1)
     assert page.evaluate("document.querySelector('.stMain').scrollWidth <= document.querySelector('.stMain').clientWidth")
     page.locator(".st-key-compare-items input").fill("四川" if language == "zh" else "Sichuan")

@@ -108,8 +108,12 @@ def _lead(found: Comparison | None, asked: _Asked, words: Words) -> None:
     name = words.of("metric", asked.metric) if asked.metric else words("page.compare")
     items = [_label(asked.by, code, words) for code in asked.codes]
     title = words("compare.over_time", metric=name, item=items[0]) if len(items) == 1 else words("compare.title", metric=name, n=len(items))
-    told = quantity_label(asked.quantity, words) if asked.quantity else ""
-    st.html(f'<h1 class="lead">{visible(title)}</h1><p class="sub">{visible(told)}</p>')
+    others = len(asked.items.keys() - set(asked.codes))
+    told = [
+        quantity_label(asked.quantity, words) if asked.quantity else "",
+        words("compare.others", n=grouped(others, words)) if others else "",
+    ]
+    st.html(f'<h1 class="lead">{visible(title)}</h1><p class="sub">{visible(" · ".join(filter(None, told)))}</p>')
     if found is None or len(found.items) < 2:
         return
     if found.shared:

@@ -89,7 +89,7 @@ def _chooser(seen: Overview, topic: Topic | None, words: Words) -> None:
     choices |= {subject.code: Topic(subject.code, "subject") for subject in seen.subjects if subject.code not in choices}
     if topic:
         choices.setdefault(topic.name, topic)
-    counts = {each.code: each.figures for each in (*seen.metrics, *seen.subjects)}
+    counts = {each.code: each.figures for each in (*seen.subjects, *seen.metrics)}  # a metric may be called as a subject is
 
     def said(name: str) -> str:
         figures = f" · {number(counts[name], words)}" if name in counts else ""
