@@ -6,8 +6,9 @@ import hashlib
 import json
 import math
 import re
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Collection, Iterable, Mapping
 from datetime import date
+from functools import partial
 from typing import Any, Literal, get_args
 
 import pyarrow as pa
@@ -66,12 +67,10 @@ TAGS, REMARK = MARKS = ("tags", "remark")
 VIEW = "view"
 TAG_SEPARATOR = ","
 LONGEST_TAG, MOST_TAGS = 30, 20  # characters, tags
-_LONGEST = {TAGS: (LONGEST_TAG + 1) * MOST_TAGS, REMARK: 2_000, VIEW: 8_000}  # characters
 ADDED_RULE = "person.added"
 _LONGEST_LABEL = 60
 _OF_ITS_TEXT = ("sentence", "sentence_start", "sentence_end", "start", "end", "text")
 Reason = Literal["", "who", "number", "date", "code", "place", "order", "missing", "tags", "remark"]
-_UNFIT_MARKS: Mapping[str, Reason] = {TAGS: "tags", REMARK: "remark"}
 
 
 class InvalidValueError(ValueError):
@@ -89,55 +88,10 @@ def parse_cell(column: str, value: str) -> object:
         value.encode()  # a terminal may pass on lone surrogates, which are not valid text
         if "\0" in value:
             raise ValueError(value)
-        if column in (*VERDICTS, REMOVED, REFERENCE, CLEARED, NOUN_COUNTRY, NOUN_UNCOUNTED):
-            return _verdict(column, value)
-        if column == NOUN_METRIC:
-            return _label(value)
-        if column in METADATA and column != "published_on":
-            return value
-        if column in (*MARKS, VIEW):
-            reason = _UNFIT_MARKS.get(column, "")
-            return _mark(column, value)
-        if column not in (*CORRECTABLE, "published_on"):
-            raise KeyError(column)
-        type_ = CLAIM_SCHEMA.field(column).type
-        if pa.types.is_date(type_):
-            reason = "date"
-            return date.fromisoformat(value) if value else None
-        if pa.types.is_floating(type_):
-            reason = "number"
-            return _finite(value) if value else None
-        if column in CODES or column == "notes":
-            reason = "code"
-            if not set(value.split() if column == "notes" else [value]) <= set(CODES.get(column, NOTES)):
-                raise ValueError(value)
-        return value
+        parse, reason = _PARSERS[column]
+        return parse(value)
     except (KeyError, TypeError, ValueError) as error:
         raise InvalidValueError(column, value, reason) from error
-
-
-def _finite(value: str) -> float:
-    number = float(value)
-    if not math.isfinite(number):
-        raise ValueError(value)
-    return number
-
-
-def _label(value: str) -> str:
-    """The name of a metric."""
-    if not (value.strip() == value and value.isprintable() and len(value) <= _LONGEST_LABEL):
-        raise ValueError(value)
-    return value
-
-
-def _verdict(column: str, value: str) -> object:
-    if column in (REJECTED, REMOVED, REFERENCE, CLEARED, NOUN_COUNTRY, NOUN_UNCOUNTED):
-        return {"1": True, "0": False}[value]
-    if column == ADDED:
-        return unpacked_claim(value)
-    if value and not re.fullmatch("[0-9a-f]{16}", value):
-        raise ValueError(value)
-    return value
 
 
 def tags_in(value: str) -> tuple[str, ...]:
@@ -149,17 +103,6 @@ def tags_typed(typed: Iterable[str]) -> str:
     """Tags as people type them as a value of ``TAGS``: each once, without outer spaces; commas and semicolons separate tags."""
     each = (" ".join(tag.split()) for text in typed for tag in re.split("[,，;；、]", text))
     return TAG_SEPARATOR.join(dict.fromkeys(filter(None, each)))
-
-
-def _mark(column: str, value: str) -> object:
-    """Raises ValueError for tags that ``tags_typed`` would not write, and for what is too long or too many."""
-    tags = tags_in(value) if column == TAGS else ()
-    written_so = column != TAGS or value == tags_typed(tags)
-    if not written_so or len(tags) > MOST_TAGS or any(len(tag) > LONGEST_TAG or not tag.isprintable() for tag in tags):
-        raise ValueError(value)
-    if len(value) > _LONGEST[column]:
-        raise ValueError(value)
-    return value
 
 
 def cell_text(value: object) -> str:
@@ -177,6 +120,91 @@ def fingerprint(values: Mapping[str, object]) -> str:
     cells = [cell_text(values[column]) for column in _FIRST]
     cells += [f"{column}={cell_text(values[column])}" for column in CORRECTABLE if column not in _FIRST and cell_text(values[column])]
     return hashlib.sha256("\0".join(cells).encode()).hexdigest()[:16]
+
+
+# --- parsers of columns -------------------------------------------------------------------------
+
+
+def _number(value: str) -> float | None:
+    if not value:
+        return None
+    number = float(value)
+    if not math.isfinite(number):
+        raise ValueError(value)
+    return number
+
+
+def _day(value: str) -> date | None:
+    return date.fromisoformat(value) if value else None
+
+
+def _code(codes: Collection[str], value: str) -> str:
+    if value not in codes:
+        raise ValueError(value)
+    return value
+
+
+def _codes(codes: Collection[str], value: str) -> str:
+    if not set(value.split()) <= set(codes):
+        raise ValueError(value)
+    return value
+
+
+def _flag(value: str) -> bool:
+    return {"1": True, "0": False}[value]
+
+
+def _fingerprint(value: str) -> str:
+    if value and not re.fullmatch("[0-9a-f]{16}", value):
+        raise ValueError(value)
+    return value
+
+
+def _label(value: str) -> str:
+    """The name of a metric."""
+    if not (value.strip() == value and value.isprintable() and len(value) <= _LONGEST_LABEL):
+        raise ValueError(value)
+    return value
+
+
+def _at_most(characters: int, value: str) -> str:
+    if len(value) > characters:
+        raise ValueError(value)
+    return value
+
+
+def _tags(value: str) -> str:
+    """Tags as ``tags_typed`` writes them, not too long and not too many."""
+    tags = tags_in(value)
+    if value != tags_typed(tags) or len(tags) > MOST_TAGS or any(len(tag) > LONGEST_TAG or not tag.isprintable() for tag in tags):
+        raise ValueError(value)
+    return value
+
+
+def _parser_of(column: str) -> tuple[Callable[[str], object], Reason]:
+    """The parser of a column of the claim table, and the reason for what it refuses."""
+    type_ = CLAIM_SCHEMA.field(column).type
+    if pa.types.is_date(type_):
+        return _day, "date"
+    if pa.types.is_floating(type_):
+        return _number, "number"
+    if column in CODES:
+        return partial(_code, CODES[column]), "code"
+    return (partial(_codes, NOTES), "code") if column == "notes" else (str, "")
+
+
+# By column: a function that converts a value or raises KeyError, TypeError or ValueError, and the reason that such an error stands for.
+_PARSERS: Mapping[str, tuple[Callable[[str], object], Reason]] = {
+    **dict.fromkeys(METADATA, (str, "")),
+    **{column: _parser_of(column) for column in (*CORRECTABLE, "published_on")},
+    **dict.fromkeys((REJECTED, REMOVED, REFERENCE, CLEARED, NOUN_COUNTRY, NOUN_UNCOUNTED), (_flag, "")),
+    ACCEPTED: (_fingerprint, ""),
+    ADDED: (lambda value: unpacked_claim(value), ""),
+    NOUN_METRIC: (_label, ""),
+    TAGS: (_tags, "tags"),
+    REMARK: (partial(_at_most, 2_000), "remark"),
+    VIEW: (partial(_at_most, 8_000), ""),
+}
 
 
 # --- claims with corrections applied ------------------------------------------------------------

@@ -73,7 +73,11 @@ def spread_marks(
     found = []
     for row in records(spread.sort_values("middle", ascending=False), Spread):
         code = row.code or MISSING
-        shown = words("metrics.spread", middle=exact(float(round(row.middle)) if kind == "count" else row.middle, kind, unit, words), n=grouped(row.figures, words))
+        shown = words(
+            "metrics.spread",
+            middle=exact(float(round(row.middle)) if kind == "count" else row.middle, kind, unit, words),
+            n=grouped(row.figures, words),
+        )
         name = words.of("province", code)
         found.append(
             (
