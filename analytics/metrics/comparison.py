@@ -15,7 +15,7 @@ from analytics.claims.table import ClaimTable
 from analytics.metrics.chains import Link, chain
 from analytics.metrics.levels import NumberedClaim, numbers
 from analytics.metrics.quantities import BASIS_SQL, Quantity
-from analytics.metrics.series import Period, Series, part_of, period_of, series, shared_periods
+from analytics.metrics.series import PeriodEnds, Series, part_of, period_of, series, shared_periods
 
 FACETS = ("place", "publisher", "innovation")  # what can be compared
 MOST_ITEMS, FIRST_ITEMS = 6, 4
@@ -25,7 +25,7 @@ FLAGS = ("period", "part", "by_day", "undated", "replaced")
 _LEVELS = ("province", "city", "county")
 
 
-class Place(NamedTuple):
+class PlaceKey(NamedTuple):
     """A place, down to the level that is given. Its code has the names with slashes between: ``浙江省/湖州市``, ``海南省//陵水黎族自治县``."""
 
     province: str
@@ -60,7 +60,7 @@ class Comparison:
     items: Sequence[Item]
 
     @cached_property
-    def shared(self) -> list[Period]:
+    def shared(self) -> list[PeriodEnds]:
         """The periods that every item states, the latest first."""
         return shared_periods([item.series for item in self.items])
 
@@ -75,14 +75,14 @@ class Comparison:
         several = len(self.items) > 1
         found = {
             "period": several and window not in ("by_day", "undated") and period_of(claim) not in self.shared,
-            "part": self.by == "place" and _is_part(claim, Place(*item.code.split("/"))),
+            "part": self.by == "place" and _is_part(claim, PlaceKey(*item.code.split("/"))),
             "by_day": window == "by_day",
             "undated": window == "undated",
             "replaced": claim.claim_id in self.replaced,
         }
         return [flag for flag in FLAGS if found[flag]]
 
-    def at(self, period: Period) -> dict[str, list[NumberedClaim]]:
+    def at(self, period: PeriodEnds) -> dict[str, list[NumberedClaim]]:
         """The statements of each item for a period, those that a later article replaced left out."""
         return {
             item.code: [one for one in item.series.claims if period_of(one) == period and one.claim_id not in self.replaced]
@@ -178,7 +178,7 @@ def first(table: ClaimTable, selection: Selection, by: str) -> First | None:
 def _with_wholes(names: list[str]) -> set[str]:
     """The codes of a place and of the places it lies in. A municipality is its own city and counts once."""
     twice = names[1] == names[0]
-    stated = [Place(*names[: level + 1]).code for level in range(len(names)) if names[level] and not (twice and level == 1)]
+    stated = [PlaceKey(*names[: level + 1]).code for level in range(len(names)) if names[level] and not (twice and level == 1)]
     return {code for code in stated if names[0]}
 
 
@@ -190,7 +190,7 @@ def _is_of(rows: pd.DataFrame, quantity: Quantity) -> pd.Series:
     return same.astype(bool)
 
 
-def _is_part(claim: NumberedClaim, place: Place) -> bool:
+def _is_part(claim: NumberedClaim, place: PlaceKey) -> bool:
     """Whether a statement is for a place inside ``place`` only. A municipality is its own city."""
     below = (claim.province, claim.city, claim.county)[place.depth :]
     return any(name for name in below if name != place.province)

@@ -40,7 +40,7 @@ class Panel(NamedTuple):
     rows: pd.DataFrame
 
 
-class Movement(NamedTuple):
+class ChangePanel(NamedTuple):
     """Changes that can share an axis: their basis (``yoy``, ``mom`` or empty), kind and unit, and their rows with the column ``signed``.
 
     ``signed`` is ``middle``, negative for a fall.
@@ -82,12 +82,12 @@ def panels(rows: pd.DataFrame) -> list[Panel]:
     return sorted(found, key=lambda panel: -len(panel.rows))
 
 
-def movements(rows: pd.DataFrame) -> list[Movement]:
+def movements(rows: pd.DataFrame) -> list[ChangePanel]:
     """Changes that state a direction, by basis, kind and unit, most figures first; ``rows`` as from ``numbers``."""
     changes = rows[(rows["role"] == "change") & (rows["direction"] != "")]
     changes = changes.assign(signed=changes["middle"].where(changes["direction"] == "up", -changes["middle"]))
     found = [
-        Movement(str(basis), str(kind), str(unit), group)
+        ChangePanel(str(basis), str(kind), str(unit), group)
         for (basis, kind, unit), group in changes.groupby(["basis", "kind", "unit"], sort=True)
     ]
     return sorted(found, key=lambda movement: -len(movement.rows))

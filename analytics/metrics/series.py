@@ -16,7 +16,7 @@ from typing import Literal, NamedTuple
 from analytics.metrics.levels import NumberedClaim
 
 Window = Literal["year", "cumulative", "other", "by_day", "undated"]
-Period = tuple[date | None, date | None]
+PeriodEnds = tuple[date | None, date | None]
 
 
 class YearPart(NamedTuple):
@@ -43,7 +43,7 @@ class Series:
         return {claim.claim_id for revised in self.revisions for claim in revised if claim.middle != revised[-1].middle}
 
     @property
-    def periods(self) -> set[Period]:
+    def periods(self) -> set[PeriodEnds]:
         """The stated periods; a day of publication is none."""
         return {period_of(claim) for claim in self.claims if part_of(claim).window not in ("by_day", "undated")}
 
@@ -76,12 +76,12 @@ def part_of(claim: NumberedClaim) -> YearPart:
     return YearPart("year") if until == (12, 31) else YearPart("cumulative", (2, 28) if until == (2, 29) else until)
 
 
-def period_of(claim: NumberedClaim) -> Period:
+def period_of(claim: NumberedClaim) -> PeriodEnds:
     """Both ends of the period of a statement."""
     return claim.period_start, claim.period_end
 
 
-def shared_periods(several: Sequence[Series]) -> list[Period]:
+def shared_periods(several: Sequence[Series]) -> list[PeriodEnds]:
     """The periods for which every series has a statement, the latest first; of one end, the longest first."""
     common = set.intersection(*(one.periods for one in several)) if several else set()
     return sorted(common, key=lambda period: (-(period[1] or date.max).toordinal(), (period[0] or date.min).toordinal()))

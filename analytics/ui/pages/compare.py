@@ -16,11 +16,11 @@ from analytics.export.csv import rows_to_csv
 from analytics.i18n.format import day, figure, grouped, per_100k, period, place, short_period
 from analytics.i18n.invisible import written_out
 from analytics.i18n.words import Words
-from analytics.metrics.comparison import FACETS, MOST, MOST_ITEMS, Comparison, Item, Place, compare, first, offered, quantities_in, read
+from analytics.metrics.comparison import FACETS, MOST, MOST_ITEMS, Comparison, Item, PlaceKey, compare, first, offered, quantities_in, read
 from analytics.metrics.levels import NumberedClaim
 from analytics.metrics.population import Rate, rate
 from analytics.metrics.quantities import Quantity, chosen
-from analytics.metrics.series import Period, part_of
+from analytics.metrics.series import PeriodEnds, part_of
 from analytics.metrics.topics import most_frequent_metric
 from analytics.ui import datasets, layout, state
 from analytics.ui.charts import series
@@ -97,7 +97,7 @@ def _asked(selection: Selection) -> _Asked:
 
 
 def _label(asked_by: str, code: str, words: Words) -> str:
-    return place(Place(*code.split("/")), words) if asked_by == "place" else words.of(asked_by, code)
+    return place(PlaceKey(*code.split("/")), words) if asked_by == "place" else words.of(asked_by, code)
 
 
 # --- the answer --------------------------------------------------------------------------------
@@ -124,7 +124,7 @@ def _lead(found: Comparison | None, asked: _Asked, words: Words) -> None:
         layout.note(f"⚠ {words('compare.no_shared')}", "warning")
 
 
-def _answer(found: Comparison, shared: Period, words: Words) -> str:
+def _answer(found: Comparison, shared: PeriodEnds, words: Words) -> str:
     at = found.at(shared)
     every = [claim for claims in at.values() for claim in claims]
     named = len({claim.subject for claim in every}) > 1
@@ -132,7 +132,7 @@ def _answer(found: Comparison, shared: Period, words: Words) -> str:
     return words("compare.answer", period=period(every[0], words), said=words("join.clauses").join(said))
 
 
-def _rates(found: Comparison, shared: Period, words: Words) -> str:
+def _rates(found: Comparison, shared: PeriodEnds, words: Words) -> str:
     """The rates per 100,000 of the items for a period, highest first, and that they are derived; empty unless two have one.
 
     An item with several statements has none: a rate of one of them would not be that of the item.

@@ -14,7 +14,7 @@ from analytics.i18n.format import amount, exact, figure, grouped, place, rounded
 from analytics.i18n.words import Words
 from analytics.metrics import chains, levels, totals
 from analytics.metrics.answers import Spending, Uncounted, changes
-from analytics.metrics.levels import Movement, NumberedClaim, Panel
+from analytics.metrics.levels import ChangePanel, NumberedClaim, Panel
 from analytics.metrics.topics import MOST, TopicFigures
 from analytics.ui import datasets, layout, state
 from analytics.ui.charts import statements, timeline
@@ -93,7 +93,7 @@ def _joined(*parts: str) -> str:
 # --- changes -----------------------------------------------------------------------------------
 
 
-def _movement(movement: Movement, words: Words, *, named: bool) -> None:
+def _movement(movement: ChangePanel, words: Words, *, named: bool) -> None:
     rows = movement.rows.sort_values(["signed", "claim_id"], ascending=[bool((movement.rows["signed"] < 0).any()), True])
     basis = words(f"basis.{movement.basis}") if movement.basis else words("metrics.plain_change")
     title = answers.of_movements(changes(datasets.table(), rows), words)

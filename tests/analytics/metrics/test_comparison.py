@@ -14,7 +14,7 @@ from analytics.claims.schema import claims_table, to_frame
 from analytics.claims.selection import Selection
 from analytics.claims.table import ClaimTable
 from analytics.metrics import comparison as module
-from analytics.metrics.comparison import Comparison, Place, compare, first, of, offered, quantities_in, read
+from analytics.metrics.comparison import Comparison, PlaceKey, compare, first, of, offered, quantities_in, read
 from analytics.metrics.levels import NumberedClaim, numbers
 from analytics.metrics.series import part_of, series, shared_periods
 from extractors.model import Claim
@@ -153,7 +153,7 @@ def test_places_are_offered_with_those_they_lie_in(two: ClaimTable, make: Callab
     assert two.summary(of("place", "湖南省/长沙市", Selection())).figures == 3
     island = make(stating(1, 2023, province="海南省", city="", county="陵水黎族自治县"), stating(1, 2023, province="", city="", county=""))
     assert list(offered(island, Selection(), "place")) == ["海南省", "海南省//陵水黎族自治县"]
-    assert island.summary(of("place", Place("海南省", "", "陵水黎族自治县").code, Selection())).figures == 1
+    assert island.summary(of("place", PlaceKey("海南省", "", "陵水黎族自治县").code, Selection())).figures == 1
     assert offered(two, Selection(), "publisher") == {"甲报": 6}
 
 
