@@ -42,6 +42,7 @@ def counted_behind(sentence: TokenizedSentence, i: int) -> str:
     end = begin
     while end < len(sentence.classes) and sentence.classes[end] not in ",;:.()12345":
         end += 1
+    end = _before_next_item(sentence, begin, end)
     figure = sentence.figures[i]
     if _counts_before(sentence, i, begin):
         return ""
@@ -67,6 +68,13 @@ def counted_behind(sentence: TokenizedSentence, i: int) -> str:
     if governed and not of_people and stop < end and sentence.classes[stop] in (_ATTRIBUTIVE if headed else _VERBS):
         stop = whole_object(sentence, stop, end) or stop
     return _behind_relative(sentence, i, (begin, end), (start, stop)) or sentence.words(start, _without_rate(sentence, start, stop))
+
+
+def _before_next_item(sentence: TokenizedSentence, begin: int, end: int) -> int:
+    """``end``, or the 、 before it whose next item is the noun of the figure at ``end``: 省市 in 走访6个省市、行程4万公里."""
+    joint = end - 2
+    listed = joint > begin and sentence.tokens[joint].text == "、" and sentence.classes[end - 1] == "n"
+    return joint if listed and sentence.classes[end : end + 1] in tuple("1234") else end
 
 
 def whole_object(sentence: TokenizedSentence, stop: int, end: int) -> int:

@@ -110,6 +110,8 @@ def clause_begin(sentence: TokenizedSentence, k: int) -> int:
     begin = k
     while begin and sentence.classes[begin - 1] not in ",;:.()1234" and not _opens_clause(sentence, begin - 1):
         begin -= 1
+    if 0 < begin < k - 2 and sentence.classes[begin - 1] in "1234" and sentence.tokens[k - 2].text == "、":
+        begin = k - 2 if sentence.classes[begin : k - 2].strip("n") == "" else begin  # 6个省市、行程4万公里: the noun before is another's
     while begin < k and sentence.classes[begin] in "jz":
         begin += 1
     return begin

@@ -39,6 +39,7 @@ def _reject(name: str, pattern: str, *examples: str, rejects: tuple[str, ...] = 
 
 RULES = (
     _reject("set_phrase", one_of(_SET_PHRASES), "第一时间赶到", "最后一公里", "一标三实", "进一步", cue=Cue(words=frozenset(_SET_PHRASES))),
+    _reject("year_before", "[上前]一年(?![多半内来以度])", "上一年的平安账", "比前一年少", cue=Cue(words=frozenset({"上一年", "前一年"}))),
     _reject(
         "last_stretch",
         rf"最[后先]一(?:{one_of(_LENGTHS)})",

@@ -121,6 +121,12 @@ from extractors import SourceText, extract
         ("在县委、县政府支持下累计投资700万元。", "700万元", "投资"),
         ("抓获嫌疑人15名，其中6名是全国在逃通缉犯。", "6名", "全国在逃通缉犯"),
         ("抓获嫌疑人15名，其中6名为网上逃犯。", "6名", "网上逃犯"),
+        # 、 before the noun of the next figure ends the noun of this one
+        ("专案组走了5个省份、行程4万公里。", "5个", "省份"),
+        ("专案组走了5个省份、行程4万公里。", "4万公里", "行程"),
+        ("抓获盗窃、诈骗嫌疑人60名。", "60名", "盗窃、诈骗嫌疑人"),
+        # the year before is no duration
+        ("街坊类警情由上一年的88起降到61起。", "61起", "街坊类警情"),
         # what an amount is used for, with what is done to it
         ("拨款900万元，其中700万元用于停车设施的完善。", "700万元", "停车设施的完善"),
         # a payment after its amount; the deed, not the people it is done for
