@@ -7,8 +7,10 @@ from pathlib import Path
 import pytest
 from streamlit.testing.v1 import AppTest
 
+from analytics.claims.selection import Selection
 from analytics.i18n.words import Words
 from analytics.metrics import answers, topics
+from analytics.ui import datasets
 from analytics.ui.pages import metric_charts
 
 ZH = Words("zh")
@@ -106,3 +108,11 @@ def test_the_evidence_beside_a_headline_is_the_figure_that_it_names() -> None:
     app = opened(of="crime")
     assert "降幅最大：长沙市 诈骗案件 同比 ▼ 20%" in html(app)
     assert "</b> 20%<" in next(element.proto.body for element in app.get("html") if 'class="reading"' in element.proto.body)
+
+
+@pytest.mark.usefixtures("press")
+@pytest.mark.parametrize(("filters", "is_outside"), [({}, False), ({"kind": "percentage"}, True)])
+def test_a_figure_that_a_question_does_not_count_is_outside_only_of_the_readers_filters(filters: dict[str, str], is_outside: bool) -> None:
+    rows = datasets.table().rows(Selection())
+    (solved,) = rows.loc[rows["text"] == "12起", "claim_id"]
+    assert (ZH("evidence.outside") in html(opened(of="crime", claim=solved, **filters))) == is_outside

@@ -192,6 +192,8 @@ def test_a_province_s_spread_is_a_row_that_names_it(rows: Callable[..., pd.DataF
         ["浙江省", "浙江省", 300, 300, 300, True],
     ]
     assert data["shown"].tolist() == ["600 起（1 个）", "300 起（5 个）"]
+    halved = statements.spread_marks(spread(found, "province").assign(middle=14_861.5), ("count", "起"), ZH, LIGHT, 0, ())
+    assert halved["shown"].tolist() == ["14,862 起（1 个）", "14,862 起（5 个）"]  # what is counted is whole
 
 
 def test_a_contradiction_is_accented(rows: Callable[..., pd.DataFrame]) -> None:
