@@ -1,4 +1,4 @@
-"""Search in all articles of an archive: which ones, how often, and the sentences with the words marked."""
+"""Search in all articles of a dataset: which ones, how often, and the sentences with the words marked."""
 
 from __future__ import annotations
 

@@ -30,7 +30,7 @@ from analytics.workspace.store import Workspace
 from extractors.model import Article
 
 ARTICLES_SCHEMA = schema_of(ArticleRow)
-SMALL = 500  # articles of an archive whose readers wait: everything about it takes a moment
+SMALL = 500  # articles of a dataset whose readers wait: everything about it takes a moment
 _REMEMBERED = 128  # cached articles: reading one from its part is the slowest step when a row is selected
 _RULES = 2  # sets of people's rules whose table is kept: the present one, and the one before for who undoes the last
 _INDEXED_HERE = 1_000  # texts that the index files may lack and the first search indexes in memory: a second
@@ -174,7 +174,7 @@ class WorkspaceDataset:
 
 
 class DatasetWithUploads:
-    """A user's own articles on top of an archive; articles that the archive already has stay as they are."""
+    """A user's own articles on top of a dataset; articles that it already has stay as they are."""
 
     def __init__(self, base: Dataset, uploads: Corpus) -> None:
         self._base, self._uploads = base, uploads
@@ -188,20 +188,20 @@ class DatasetWithUploads:
         self._engine = lru_cache(1)(lambda engine: SearchEngine(self.articles, [*engine.indexes, self._own]))
 
     def lines(self, doc_id: str) -> Sequence[FileReport]:
-        """Outcomes from the archive, then from the uploads."""
+        """Outcomes from the shared dataset, then from the uploads."""
         return [*self._base.lines(doc_id), *(line for line in self._uploads.lines if line.doc_id == doc_id)]
 
     def texts(self, doc_ids: Collection[str]) -> Mapping[str, str]:
-        """From the uploads and the archive: the same text has the same id in both."""
+        """From the uploads and the shared dataset: the same text has the same id in both."""
         own = _raw(self._uploads, doc_ids)
         return {**own, **self._base.texts(set(doc_ids) - own.keys())}
 
     def engine(self, *, anew: bool = False) -> SearchEngine:
-        """Over the archive's indexes and one of the uploads, in memory."""
+        """Over the shared dataset's indexes and one of the uploads, in memory."""
         return self._engine(self._base.engine(anew=anew))
 
     def article(self, doc_id: str) -> Article | None:
-        """The archive's article, or else the user's own."""
+        """The shared dataset's article, or else the user's own."""
         return self._base.article(doc_id) or self._uploads.articles.get(doc_id)
 
 

@@ -134,7 +134,7 @@ def shared() -> Dataset:
 
 @st.cache_resource(show_spinner=False, max_entries=1)
 def _read_articles(folder: str, stamps: tuple[tuple[str, int, int], ...]) -> Dataset:
-    """Cached for all sessions without copying: an archive is immutable and never contains uploads."""
+    """Cached for all sessions without copying: a dataset is immutable and never contains uploads."""
     return MemoryDataset(read_folder(Path(folder)))
 
 

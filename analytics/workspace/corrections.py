@@ -122,6 +122,53 @@ def fingerprint(values: Mapping[str, object]) -> str:
     return hashlib.sha256("\0".join(cells).encode()).hexdigest()[:16]
 
 
+# --- claims with corrections applied ------------------------------------------------------------
+
+
+def corrected(rows: Iterable[Mapping[str, Any]], corrections: Mapping[str, Mapping[str, str]]) -> pa.Table:
+    """Claim rows with corrections (claim_id → column → value) applied, as a table of ``CLAIM_SCHEMA``. Raises InvalidValueError."""
+    return pa.Table.from_pylist([with_corrections(row, corrections.get(row["claim_id"], {})) for row in rows], CLAIM_SCHEMA)
+
+
+def with_corrections(row: Mapping[str, Any], values: Mapping[str, str]) -> dict[str, Any]:
+    """One claim with corrected column values; verdicts are ignored. Raises InvalidValueError."""
+    return {**row, **{column: parse_cell(column, value) for column, value in values.items() if column not in VERDICTS}}
+
+
+def packed_claim(claim: WholeClaim) -> str:
+    """A figure added by a user, as JSON: its position and its correctable columns; the article supplies its own metadata."""
+    values = {name: getattr(claim, name) for name in _OF_ITS_TEXT} | {name: cell_text(value) for name, value in correctable(claim).items()}
+    return json.dumps(values, ensure_ascii=False, sort_keys=True)
+
+
+def unpacked_claim(packed: str) -> dict[str, Any]:
+    """Inverse of ``packed_claim``; a column that did not exist then is empty.
+
+    Raises InvalidValueError; ValueError, KeyError or TypeError if the text is malformed.
+    """
+    values = json.loads(packed)
+    place = {name: values.pop(name) for name in _OF_ITS_TEXT}
+    if not isinstance(place["text"], str) or place["end"] - place["start"] != len(place["text"]) or not place["text"]:
+        raise ValueError(packed)
+    return place | {name: parse_cell(name, values[name]) if name in values else _nothing(name) for name in CORRECTABLE}
+
+
+def _nothing(column: str) -> str | None:
+    return "" if pa.types.is_string(CLAIM_SCHEMA.field(column).type) else None
+
+
+def matches_text(claim: Mapping[str, Any], claim_id: str, raw: str) -> bool:
+    """Whether ``raw`` has the figure's text at its offsets, and ``claim_id`` encodes these offsets."""
+    start, end = claim["start"], claim["end"]
+    return bool(raw[start:end] == claim["text"]) and claim_id.partition("-")[2] == f"{start}-{end}"
+
+
+def added_claim(claim_id: str, packed: str, document: Mapping[str, Any]) -> dict[str, Any]:
+    """A user's figure as a row of the claim table; ``document`` supplies the article's columns."""
+    of_article = {name: document[name] for name in ("doc_id", "source", "title", "publisher", "published_on")}
+    return {"claim_id": claim_id, "duplicate_of": "", "rule": ADDED_RULE, **of_article, **unpacked_claim(packed)}
+
+
 # --- parsers of columns -------------------------------------------------------------------------
 
 
@@ -199,56 +246,9 @@ _PARSERS: Mapping[str, tuple[Callable[[str], object], Reason]] = {
     **{column: _parser_of(column) for column in (*CORRECTABLE, "published_on")},
     **dict.fromkeys((REJECTED, REMOVED, REFERENCE, CLEARED, NOUN_COUNTRY, NOUN_UNCOUNTED), (_flag, "")),
     ACCEPTED: (_fingerprint, ""),
-    ADDED: (lambda value: unpacked_claim(value), ""),
+    ADDED: (unpacked_claim, ""),
     NOUN_METRIC: (_label, ""),
     TAGS: (_tags, "tags"),
     REMARK: (partial(_at_most, 2_000), "remark"),
     VIEW: (partial(_at_most, 8_000), ""),
 }
-
-
-# --- claims with corrections applied ------------------------------------------------------------
-
-
-def corrected(rows: Iterable[Mapping[str, Any]], corrections: Mapping[str, Mapping[str, str]]) -> pa.Table:
-    """Claim rows with corrections (claim_id → column → value) applied, as a table of ``CLAIM_SCHEMA``. Raises InvalidValueError."""
-    return pa.Table.from_pylist([with_corrections(row, corrections.get(row["claim_id"], {})) for row in rows], CLAIM_SCHEMA)
-
-
-def with_corrections(row: Mapping[str, Any], values: Mapping[str, str]) -> dict[str, Any]:
-    """One claim with corrected column values; verdicts are ignored. Raises InvalidValueError."""
-    return {**row, **{column: parse_cell(column, value) for column, value in values.items() if column not in VERDICTS}}
-
-
-def packed_claim(claim: WholeClaim) -> str:
-    """A figure added by a user, as JSON: its position and its correctable columns; the article supplies its own metadata."""
-    values = {name: getattr(claim, name) for name in _OF_ITS_TEXT} | {name: cell_text(value) for name, value in correctable(claim).items()}
-    return json.dumps(values, ensure_ascii=False, sort_keys=True)
-
-
-def unpacked_claim(packed: str) -> dict[str, Any]:
-    """Inverse of ``packed_claim``; a column that did not exist then is empty.
-
-    Raises InvalidValueError; ValueError, KeyError or TypeError if the text is malformed.
-    """
-    values = json.loads(packed)
-    place = {name: values.pop(name) for name in _OF_ITS_TEXT}
-    if not isinstance(place["text"], str) or place["end"] - place["start"] != len(place["text"]) or not place["text"]:
-        raise ValueError(packed)
-    return place | {name: parse_cell(name, values[name]) if name in values else _nothing(name) for name in CORRECTABLE}
-
-
-def _nothing(column: str) -> str | None:
-    return "" if pa.types.is_string(CLAIM_SCHEMA.field(column).type) else None
-
-
-def matches_text(claim: Mapping[str, Any], claim_id: str, raw: str) -> bool:
-    """Whether ``raw`` has the figure's text at its offsets, and ``claim_id`` encodes these offsets."""
-    start, end = claim["start"], claim["end"]
-    return bool(raw[start:end] == claim["text"]) and claim_id.partition("-")[2] == f"{start}-{end}"
-
-
-def added_claim(claim_id: str, packed: str, document: Mapping[str, Any]) -> dict[str, Any]:
-    """A user's figure as a row of the claim table; ``document`` supplies the article's columns."""
-    of_article = {name: document[name] for name in ("doc_id", "source", "title", "publisher", "published_on")}
-    return {"claim_id": claim_id, "duplicate_of": "", "rule": ADDED_RULE, **of_article, **unpacked_claim(packed)}

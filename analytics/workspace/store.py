@@ -184,9 +184,9 @@ class Workspace:
         with self.manifest.reading() as transaction:
             return Generation(transaction.generation(), str(self.annotations.last()))
 
-    def articles(self, view: Snapshot | None = None) -> pa.Table:
-        """One row per article of ``view`` (default: all active parts): its metadata, encoding and doubt. Raises OSError."""
-        paths = view.documents if view else self.view_paths("documents")
+    def articles(self, snapshot: Snapshot | None = None) -> pa.Table:
+        """One row per article of ``snapshot`` (default: all active parts): its metadata, encoding and doubt. Raises OSError."""
+        paths = snapshot.documents if snapshot else self.active_paths("documents")
         tables = [pq.read_table(path, columns=list(OF_ARTICLE)) for path in paths]
         return pa.concat_tables([pa.schema([DOCUMENT_SCHEMA.field(name) for name in OF_ARTICLE]).empty_table(), *tables])
 
@@ -250,7 +250,7 @@ class Workspace:
         with self.manifest.reading() as transaction:
             return read_part(self._parts, transaction.listed(name))
 
-    def view_paths(self, table: str) -> tuple[Path, ...]:
+    def active_paths(self, table: str) -> tuple[Path, ...]:
         """Paths of one table of all active parts. Raises OSError."""
         with self.manifest.reading() as transaction:
             return self._paths(transaction.parts(), table)

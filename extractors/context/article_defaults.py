@@ -1,4 +1,4 @@
-"""Document-level frame of an article: reference period, home place and genre, read before any figure.
+"""Defaults that hold for a whole article: reference period, home place and genre, read before any figure.
 
 A figure inherits its period or place from here if its clause, sentence and paragraph give none.
 """
@@ -105,7 +105,7 @@ class ArticleDefaults:
 def read_article_defaults(
     title: str, body: str, lead: tuple[int, int] | None, figures: Sequence[Figure], published: date | None, home: Place
 ) -> ArticleDefaults:
-    """Read the frame of an article.
+    """Read the defaults of an article.
 
     ``title`` includes the subtitle. ``lead`` is the span of the first paragraph in ``body``, or ``None``. ``figures`` are the figures of
     ``body`` in text order.

@@ -68,7 +68,7 @@ _ACCORDING, _STATISTICS = regex.compile(r"(?:根据|依据|依|据)$"), regex.co
 # Origin of a person, not the place of the event: 上海游客, 来自贵州的采茶工.
 _PERSON = rf"(?:{one_of(lexicon('place_names')['people_from'])}|[\p{{Han}}]{{0,4}}工(?=\p{{Han}}某|\p{{Han}}?大[哥姐]))"
 _FROM_ELSEWHERE = regex.compile(
-    rf"籍?{_PERSON}|(?:[赶过]?来|来自)的(?=\p{{Han}})|(?<=香港|澳门|台湾|港澳台?)(?:台|地区)?(?:永久性?)?(?:居民|同胞|人士|青年|学生|通行证|签注)|(?<=来自\p{{Han}}{{2,12}})的\p{{Han}}{{0,3}}{_PERSON}|籍(?=\p{{Han}})"
+    rf"籍?{_PERSON}|[赶过]?来的(?=\p{{Han}})|(?<=香港|澳门|台湾|港澳台?)(?:台|地区)?(?:永久性?)?(?:居民|同胞|人士|青年|学生|通行证|签注)|(?<=来自\p{{Han}}{{2,12}})的\p{{Han}}{{0,3}}{_PERSON}|籍(?=\p{{Han}})"
 )
 
 

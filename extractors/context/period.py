@@ -68,14 +68,14 @@ class FigurePeriod(NamedTuple):
 class PeriodResolver:
     """Assigns periods sentence by sentence; keeps the last period of the paragraph and of the section heading as state.
 
-    ``text``: the cleaned text. ``published``: the publication date, if known. ``frame``: the article's reference period, year and event.
+    ``text``: the cleaned text. ``published``: the publication date, if known. ``defaults``: the article's reference period, year and event.
     """
 
-    def __init__(self, text: str, published: date | None, frame: ArticleDefaults) -> None:
+    def __init__(self, text: str, published: date | None, defaults: ArticleDefaults) -> None:
         self._text = text
-        self._frame, self._reference = frame, frame.reference
+        self._defaults, self._reference = defaults, defaults.reference
         self._words = time_words(text)
-        self._published = frame.as_of
+        self._published = defaults.as_of
         self._paragraph = -1
         self._heading: Period | None = None  # stated in the section heading
         self._level = 0  # level of that heading
@@ -83,16 +83,16 @@ class PeriodResolver:
         self._last: Period | None = None  # told last in the text, for paragraphs that go on with it
         self._episode: Period | None = None  # of at most a month, told last: 此次
         self._day: Period | None = None  # the single day mentioned last: 当日
-        self._year: int | None = frame.reference.start.year if frame.reference and frame.reference.start else None
+        self._year: int | None = defaults.reference.start.year if defaults.reference and defaults.reference.start else None
         self._anchor = self._fresh_anchor(0)
         at_publication = Period(published, published)
         self._at_publication = FigurePeriod(at_publication, _known("published", at_publication))
 
     def _fresh_anchor(self, position: int) -> Anchor:
         """Anchor of bare months in a paragraph at ``position``: publication, else the reference year once the text has stated it."""
-        known = self._reference and not self._published and position >= self._frame.stated_at
+        known = self._reference and not self._published and position >= self._defaults.stated_at
         year = self._reference.start.year if known and self._reference and self._reference.start else None
-        return Anchor(self._published, year, current=self._frame.year)
+        return Anchor(self._published, year, current=self._defaults.year)
 
     def read(self, span: tuple[int, int], paragraph: int, sentence: TokenizedSentence | None) -> list[FigurePeriod]:
         """Return the period of each figure of ``sentence``, in order. Stateful: call once per sentence, in text order.
@@ -281,7 +281,7 @@ class PeriodResolver:
             return Marker(figure.start, figure.end, period, far)
         if (known := period.start or period.end) and far in ("all", "next") and not runs_on(left, right):
             precise = date_range.first.month is not None or date_range.first.day is not None or date_range.first.month_shift is not None
-            self._anchor = Anchor(self._published, known.year, (known.year, known.month) if precise else None, current=self._frame.year)
+            self._anchor = Anchor(self._published, known.year, (known.year, known.month) if precise else None, current=self._defaults.year)
         return Marker(figure.start, figure.end, bounded(period, left, right, self._published, several), far)
 
     def _of_plan(self, figure: Figure, period: Period) -> Period:
@@ -293,7 +293,7 @@ class PeriodResolver:
         """Whether the occasion that ends at ``occasion`` has another name than the event of the article: “甲”专项行动期间."""
         named = list(QUOTED_NAME.finditer(self._text, max(0, occasion - _AFTER), occasion))
         close = named and named[-1].end() >= occasion - _BEFORE and not _PAUSE.search(self._text, named[-1].end(), occasion)
-        return bool(self._frame.event_name and close and named[-1]["name"] != self._frame.event_name)
+        return bool(self._defaults.event_name and close and named[-1]["name"] != self._defaults.event_name)
 
     def _word(self, word: TimeWord, spoken: Period | None) -> Marker:
         if word.name == "now":
@@ -304,7 +304,7 @@ class PeriodResolver:
         left, right = self._text[max(0, word.start - _BEFORE) : word.start], self._text[word.end : word.end + _AFTER]
         if word.name == "occasion" and self._is_another_event(word.start):  # its days are not known
             return Marker(word.start, word.end, Period(), "none")
-        context = TimeContext(self._published, self._frame.year, self._reference, self._year, spoken, self._frame.event)
+        context = TimeContext(self._published, self._defaults.year, self._reference, self._year, spoken, self._defaults.event)
         period = resolve_time_word(word, context)
         if word.name == "within_year" and is_aim(right):
             period = resolve_time_word(word._replace(name="this"), context)

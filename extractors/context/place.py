@@ -133,11 +133,11 @@ class _PlacesInEffect(NamedTuple):
 class PlaceResolver:
     """Assigns places to the figures of one sentence; the places in and around it are read once, on construction."""
 
-    def __init__(self, region: ArticlePlaces, around: ContextSpans) -> None:
-        self._region, self._around = region, around
-        self._inside = region.within(*around.sentence)
+    def __init__(self, places: ArticlePlaces, around: ContextSpans) -> None:
+        self._places, self._around = places, around
+        self._inside = places.within(*around.sentence)
         self._home = self._home_of_section()
-        self._carried = region.place_in_effect(around.opening[1], around.paragraph[0], around.sentence[0], self._home)
+        self._carried = places.place_in_effect(around.opening[1], around.paragraph[0], around.sentence[0], self._home)
         self._currents = list(self._read_on(self._inside, self._carried))
         self._outside = self._without_words()
         self._ahead = self._opens_with() if self._inside else None
@@ -173,7 +173,7 @@ class PlaceResolver:
 
     def _out_of_brackets(self, before: int, position: int) -> int:
         """``before`` without the places of a closed list in brackets: ``8个（涪城、游仙、江油），6月将再增加2个``."""
-        text, outside = self._region.text, before
+        text, outside = self._places.text, before
         while outside and text.find("(", self._inside[outside - 1].end, position) < 0 <= text.find(
             ")", self._inside[outside - 1].end, position
         ):
@@ -182,13 +182,13 @@ class PlaceResolver:
 
     def _out_of_list(self, before: int, position: int) -> int:
         """``before`` without list items that apply to one number each: ``莆田151起、福州119起，处置被困205起``."""
-        while before and self._inside[before - 1].end < position and is_item(self._inside[before - 1], self._region.text):
+        while before and self._inside[before - 1].end < position and is_item(self._inside[before - 1], self._places.text):
             before -= 1
         return before
 
     def _has_ended(self, spot: Toponym, position: int) -> bool:
         """Whether the scope of a clause-bound place ends before ``position``: ``而全国平均为33.9起；抓获9人``, ``将A区11个分局撤并，清退53人``."""
-        text = self._region.text
+        text = self._places.text
         if not _CLAUSE_END.search(text, spot.end, position):
             return False
         if self._is_aside(spot):
@@ -201,7 +201,7 @@ class PlaceResolver:
 
     def _is_aside(self, spot: Toponym) -> bool:
         """Whether a place outside the home is mentioned inside a clause, so that it holds for that clause only: ``参照浙江的做法，全年…``."""
-        return not spot.scope and not contains(self._region.home, spot.place) and not opens_clause(spot, self._region.text)
+        return not spot.scope and not contains(self._places.home, spot.place) and not opens_clause(spot, self._places.text)
 
     def _home_of_section(self) -> Place:
         """Default place of the section: a place inside the article's home, if the section has named one so far; else the home.
@@ -209,7 +209,7 @@ class PlaceResolver:
         In an article on a province, a city applies beyond its paragraph only in a section with a heading. In an article on a city, a
         district applies beyond its paragraph only if the section names no other.
         """
-        region, home, around = self._region, self._region.home, self._around
+        region, home, around = self._places, self._places.home, self._around
         reached = region.place_in_effect(around.opening[0], around.section[0], around.paragraph[0], home)
         if reached is None or not contains(home, reached):
             return home
@@ -219,7 +219,7 @@ class PlaceResolver:
     def _has_heading(self) -> bool:
         """Whether the section begins with a heading."""
         start, end = self._around.opening
-        return is_heading(self._region.text[start : max(self._region.text.find("\n", start, end), start)])
+        return is_heading(self._places.text[start : max(self._places.text.find("\n", start, end), start)])
 
     def _opens_with(self) -> Place | None:
         """Place at the beginning of the sentence, or the inherited one if that is more specific."""
@@ -237,11 +237,11 @@ class PlaceResolver:
 
     def _said_later(self) -> Place | None:
         """Place named later in a section with a heading, if its opening sentences name none."""
-        if self._home != self._region.home or self._home.city or not self._has_heading():
+        if self._home != self._places.home or self._home.city or not self._has_heading():
             return None
-        named = self._region.named
+        named = self._places.named
         first, beyond = _first(named, self._around.sentence[1]), _first(named, self._around.section[1])
-        if any(spot.place == NATIONWIDE for spot in self._region.within(*self._around.section)[:_OPENING] if not spot.scope):
+        if any(spot.place == NATIONWIDE for spot in self._places.within(*self._around.section)[:_OPENING] if not spot.scope):
             return None  # a section on the whole country
         found = self._opening(named[first : min(beyond, first + _OPENING)], None)
         return found if found and contains(self._home, found) else None
@@ -261,7 +261,7 @@ class PlaceResolver:
         row: tuple[Toponym, ...] = ()
         for spot in toponyms:
             if not spot.scope:
-                between = self._region.text[row[-1].end : spot.start] if row else ""
+                between = self._places.text[row[-1].end : spot.start] if row else ""
                 if row and contains(row[-1].place, spot.place) and len(between) <= 2 and not _JOINT.search(between):
                     row = (*row[:-1], spot)
                 elif row and JOINED.fullmatch(between):
@@ -285,25 +285,25 @@ class PlaceResolver:
 
     def _origin(self, position: int) -> Place | None:
         """Place of origin stated after the figure: ``这3个项目都来自深圳``."""
-        named = self._region.named
+        named = self._places.named
         behind = _first(named, position + 1)
         if behind == len(named) or named[behind].start >= self._around.sentence[1]:
             return None
-        return named[behind].place if _ORIGIN.fullmatch(self._region.text, position, named[behind].start) else None
+        return named[behind].place if _ORIGIN.fullmatch(self._places.text, position, named[behind].start) else None
 
     def _read_on(self, toponyms: Iterable[Toponym], carried: Place | None) -> Iterator[Place | None]:
         current = None
         for spot in toponyms:
             unplaced = spot.scope and not any(known and _reaches(known, spot.scope) for known in (current, carried, self._home))
             home = (self._speaks_for(spot.scope) if unplaced else None) or self._home
-            current = _next(spot, current, carried, home, self._region.text)
+            current = _next(spot, current, carried, home, self._places.text)
             yield current
 
     def _speaks_for(self, level: int) -> Place | None:
         """Place of a scope word, given by an organ of that level later in the paragraph: ``“全市立案下降9%。”保山市公安局副局长介绍``."""
-        named = self._region.named
+        named = self._places.named
         later = named[_first(named, self._around.sentence[1]) : _first(named, self._around.paragraph[1])][:_OPENING]
-        return next((spot.place for spot in later if _reaches(spot.place, level) and ORGAN.match(self._region.text, spot.end)), None)
+        return next((spot.place for spot in later if _reaches(spot.place, level) and ORGAN.match(self._places.text, spot.end)), None)
 
 
 def _next(spot: Toponym, current: Place | None, carried: Place | None, home: Place, text: str) -> Place | None:

@@ -40,8 +40,8 @@ def counted_before(sentence: TokenizedSentence, i: int) -> str:
     start, stop = phrase_before(sentence, k, begin, topical=amounting)
     if start > begin and sentence.tokens[start - 1].text == "每":  # 工本费每证20元
         start, stop = phrase_before(sentence, start - 1, begin, topical=True)
-    if sentence.figures[i].kind == "money" and (deed := _done_for_people(sentence, start, stop, begin)):
-        return deed
+    if sentence.figures[i].kind == "money" and (action := _done_for_people(sentence, start, stop, begin)):
+        return action
     if start < stop and sentence.tokens[start].text in MEANS:  # 利用无人机协助破案5起
         start = next((j for j in range(start + 1, stop) if sentence.classes[j] in "vV"), start)
     if start == stop or (sentence.classes[start:stop].strip("g") == "" and not sentence.words(start, stop).endswith("警")):
@@ -110,8 +110,9 @@ def clause_begin(sentence: TokenizedSentence, k: int) -> int:
     begin = k
     while begin and sentence.classes[begin - 1] not in ",;:.()1234" and not _opens_clause(sentence, begin - 1):
         begin -= 1
-    if 0 < begin < k - 2 and sentence.classes[begin - 1] in "1234" and sentence.tokens[k - 2].text == "、":
-        begin = k - 2 if sentence.classes[begin : k - 2].strip("n") == "" else begin  # 6个省市、行程4万公里: the noun before is another's
+    after_amount = 0 < begin < k - 2 and sentence.classes[begin - 1] in "1234"
+    if after_amount and sentence.tokens[k - 2].text == "、" and sentence.classes[begin : k - 2].strip("n") == "":
+        begin = k - 2  # 6个省市、行程4万公里: the noun before is that of the other amount
     while begin < k and sentence.classes[begin] in "jz":
         begin += 1
     return begin

@@ -68,7 +68,7 @@ def _checked(dataset: Dataset, words: Words, group: Conflict, explained: Mapping
 
 
 def _pending(dataset: Dataset, words: Words) -> bool:
-    """Whether the conflicts are still being worked out; a small archive is waited for."""
+    """Whether the conflicts are still being worked out; a small dataset is waited for."""
     if dataset.articles.num_rows <= SMALL or cluster.count_conflicts(dataset.table) is not None:
         return False
     layout.pending("conflicts", words("conflicts.pending"), lambda: cluster.count_conflicts(dataset.table) is not None)

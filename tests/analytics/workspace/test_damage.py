@@ -62,7 +62,7 @@ def held(whole: Path, tmp_path: Path) -> Workspace:
 
 
 def parts(workspace: Workspace, table: str) -> list[Path]:
-    return [path for path in workspace.view_paths(table) if path.exists()]
+    return [path for path in workspace.active_paths(table) if path.exists()]
 
 
 # --- parts -----------------------------------------------------------------------------------------

@@ -113,7 +113,7 @@ def test_what_a_later_reading_changes(
 def test_figures_that_a_repair_recomputes_are_not_new(workspace: Workspace, add: Callable[[str, str], str], run: Run) -> None:
     article = add("a.txt", "全市刑事警情下降12.5%，抓获嫌疑人47名。")
     then, before = now(workspace), figures(workspace, article)
-    (claims,) = workspace.view_paths("claims")
+    (claims,) = workspace.active_paths("claims")
     claims.unlink()
     repair(workspace.folder)
     again = Workspace(workspace.folder)

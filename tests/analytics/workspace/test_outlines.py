@@ -59,5 +59,5 @@ def test_a_part_without_outlines_is_made_anew_by_the_next_ingest(tmp_path: Path)
     assert workspace.article(doc_id).tables == ()  # type: ignore[union-attr]
     ingest(workspace, [])
     assert workspace.article(doc_id).tables  # type: ignore[union-attr]
-    (path,) = workspace.view_paths("documents")
+    (path,) = workspace.active_paths("documents")
     assert pa.types.is_string(pq.read_schema(path).field(OUTLINE).type)

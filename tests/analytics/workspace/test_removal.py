@@ -27,7 +27,7 @@ def settle(workspace: Workspace, doc_id: str, **said: str) -> None:
 
 
 def innovations(workspace: Workspace) -> set[str]:
-    return {doc_id for path in workspace.view_paths("innovations") for doc_id in pq.read_table(path)["doc_id"].to_pylist()}
+    return {doc_id for path in workspace.active_paths("innovations") for doc_id in pq.read_table(path)["doc_id"].to_pylist()}
 
 
 @pytest.mark.usefixtures("small_tasks")

@@ -207,7 +207,7 @@ def test_a_backup_goes_without_the_index_and_the_next_ingest_makes_it(held: Work
 def test_texts_of_a_damaged_part_wait_for_its_repair(held: Workspace, make: Callable[[str], Document]) -> None:
     ingest(held, [], documents=[make("丁市警情\n又一篇警情。")])
     shutil.rmtree(held.folder / "search")
-    path = next(path for path in held.view_paths("documents") if pq.read_metadata(path).num_rows == 3)
+    path = next(path for path in held.active_paths("documents") if pq.read_metadata(path).num_rows == 3)
     content = path.read_bytes()
     path.write_bytes(content[:-9])
     assert held.index_texts() is None
