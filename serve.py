@@ -13,11 +13,13 @@ from starlette.middleware.trustedhost import TrustedHostMiddleware
 
 from analytics.i18n.words import of_terminal
 from analytics.server.log_redaction import install_redaction
+from analytics.server.memory import use_system_allocator
 from analytics.server.middleware import OriginGuard, ReturnAfterSignIn
 from analytics.server.role_guard import RoleGuard
 from analytics.server.upload_limits import UploadLimits
 from analytics.ui import access, components, layout, pages, sessions, sign_in
 
+use_system_allocator()
 install_redaction()
 sessions.let_downloads_linger()
 if lacking := access.missing_settings():

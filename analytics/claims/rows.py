@@ -196,7 +196,7 @@ def records(table: pa.Table | pd.DataFrame, record: type[Record]) -> list[Record
     ``pa.ArrowInvalid`` or ``pa.ArrowTypeError`` for a value of another type.
     """
     typed = _typed(table, record)
-    columns = [_filled(column).to_pylist() for column in typed.columns]
+    columns = [_values(column) for column in typed.columns]
     return [record(**dict(zip(typed.column_names, row, strict=True))) for row in zip(*columns, strict=True)]
 
 
@@ -210,5 +210,10 @@ def _typed(table: pa.Table | pd.DataFrame, record: type[Any]) -> pa.Table:
     return table.select(schema.names).cast(schema)
 
 
-def _filled(column: pa.ChunkedArray) -> pa.ChunkedArray:
-    return pc.fill_null(column, "") if pa.types.is_string(column.type) else column
+def _values(column: pa.ChunkedArray) -> list[Any]:
+    """The values of a column. Equal texts are one object: thousands of records repeat a few places, units and periods."""
+    if not pa.types.is_string(column.type):
+        return list(column.to_pylist())
+    encoded = pc.fill_null(column, "").combine_chunks().dictionary_encode()
+    texts = encoded.dictionary.to_pylist()
+    return [texts[index] for index in encoded.indices.to_pylist()]

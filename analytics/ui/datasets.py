@@ -18,7 +18,7 @@ from analytics.ingest.dataset import Dataset, DatasetWithUploads, MemoryDataset,
 from analytics.ingest.uploads import Uploads
 from analytics.metrics.answers import offence_changes, project_costs
 from analytics.metrics.topics import FAMILIES, Topic, most_frequent_metric, overview, topic_figures
-from analytics.ui.sessions import return_memory
+from analytics.server.memory import return_memory
 from analytics.workspace.log_files import LogHead
 from analytics.workspace.store import Generation, Workspace
 from analytics.workspace.trouble import DamagedError

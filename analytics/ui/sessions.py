@@ -3,8 +3,6 @@
 from __future__ import annotations
 
 import asyncio
-import ctypes
-import gc
 from collections.abc import AsyncIterator, Iterable
 from contextlib import asynccontextmanager, suppress
 from time import monotonic
@@ -17,6 +15,7 @@ from streamlit.runtime.scriptrunner import get_script_run_ctx
 from streamlit.runtime.uploaded_file_manager import UploadedFile
 
 from analytics.ingest.quota import Quota
+from analytics.server.memory import return_memory
 
 _DOWNLOAD_STAYS = 60.0  # seconds
 
@@ -93,11 +92,3 @@ async def _end_sessions(after: float) -> None:
             server.uploaded_file_mgr.remove_session_files(session)
         if ended:
             return_memory()
-
-
-def return_memory() -> None:
-    """Give the memory of what nobody uses back to the system, where the C library is one that keeps it (glibc)."""
-    gc.collect()
-    trim = getattr(ctypes.CDLL(None), "malloc_trim", None)
-    if trim:
-        trim(0)
