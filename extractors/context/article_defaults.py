@@ -47,6 +47,7 @@ _EVENT = regex.compile(r"[^。]*?(?:召开|举行|举办|大赛|比武|培训|�
 _SESSION = regex.compile(r"——\s?(?P<year>20\d\d)年(?P<month>\d{1,2})月[^\n]{0,8}在[^\n]{4,40}会议上")
 _RANGES_OF_DAYS = frozenset(["dates.days", "dates.days_alone", "dates.days_in_figures"])
 _LONGEST_EVENT = 120  # days
+_CAMPAIGN = regex.compile(r"[^。；;\n]{0,40}?(?:统一|专项|集中|清查|夜查|清剿|整治|巡查)\p{Han}{0,4}行动")
 _SHORTLY = 62  # days
 _SHORTEST_OF_REVIEW = 84  # days
 _REVIEWED = 92  # days after a year in which its results come out
@@ -191,11 +192,15 @@ def _of_session(title: str, body: str) -> Period | None:
 
 
 def _event(body: str, figures: Sequence[Figure], anchor: Anchor) -> tuple[Period | None, str]:
-    """First date range of at most 120 days (``2月2日至8日``), taken as a holiday or campaign, and the name in quotation marks behind it."""
+    """First date range of at most 120 days (``2月2日至8日``), taken as a holiday or campaign, and the name in quotation marks behind it.
+
+    Two days are one only if a campaign is named in their sentence (10月28日至29日，开展集中统一行动): most are the days of a meeting.
+    """
     for figure in figures:
         if figure.rule in _RANGES_OF_DAYS and figure.value.when:
             period = figure.value.when.resolve(anchor)
-            if period.start and period.end and 2 <= (period.end - period.start).days <= _LONGEST_EVENT:
+            days = (period.end - period.start).days if period.start and period.end else 0
+            if (2 if _CAMPAIGN.match(body, figure.end) is None else 1) <= days <= _LONGEST_EVENT:
                 named = QUOTED_NAME.match(body, figure.end)
                 return period, named["name"] if named else ""
     return None, ""

@@ -20,6 +20,8 @@ _NAME = rf"(?P<name>(?:(?!{_NO_NAME})\p{{Han}}){{2,3}}?)"
 _OFFICE = r"[市县区州盟旗]?(?:公安|边境管理)?(?:分局|局|[支大]队)"
 _BEHIND = regex.compile(rf"(?:{_OFFICE})?{_NAME}{_KIND}")
 _BEFORE = regex.compile(rf"(?r)(?<!\p{{Han}}){_NAME}{_KIND}(?:是|位于|地处|坐落于|隶属于?|属于?)\Z")
+_SHORT = 2  # characters of a name without 市 or 县
+_SMALL_UNITS = ("派出所", "镇", "乡", "村")
 _REACH = 14  # characters searched before a place
 
 
@@ -34,6 +36,13 @@ def local_toponyms(text: str, settled: Sequence[Toponym]) -> Iterator[Toponym]:
         county = learned[match["name"]]
         if not any(end in said for end in range(max(0, match.start() - 8), match.start() + 1)):
             yield Toponym(match.start(), match.end(), county)
+
+
+def names_small_unit(text: str, spot: Toponym, home: Place) -> bool:
+    """Whether the name of a place outside ``home`` is in this text that of a town or village: 通化派出所, 通化辖区 in an article on 理县."""
+    name = text[spot.start : spot.end]
+    elsewhere = bool(home.province) and not contains(home, spot.place) and not contains(spot.place, home)
+    return elsewhere and len(name) == _SHORT and any(name + unit in text for unit in _SMALL_UNITS)
 
 
 def _learned(text: str, settled: Sequence[Toponym]) -> dict[str, Place]:

@@ -92,10 +92,8 @@ def locating_mentions(text: str) -> Iterator[PlaceMention]:
             or ((mention.weak or mention.end - mention.start == 1) and _QUOTED.search(text, max(0, mention.start - 16), mention.start))
             or _FROM_ELSEWHERE.match(text, mention.end)
             or _BORDERING.match(text, mention.end)
-            or (
-                text[mention.start - 1 : mention.start] == "在"
-                and (_VENUE.match(text, mention.end) or _LIVING_THERE.match(text, mention.end))
-            )
+            or (text[mention.start - 1 : mention.start] == "在" and _VENUE.match(text, mention.end))
+            or (text[mention.start - 1 : mention.start] in tuple("在到去入") and _LIVING_THERE.match(text, mention.end))
             or _VENUE_OF.search(text, max(0, mention.start - 16), mention.start)
             or _MODEL.match(text, mention.end)
             or _gave_orders(text, mention.start, mention.end)

@@ -23,7 +23,7 @@ from extractors.context.home_place import (
     place_by_vocabulary,
     speaks_of_its_police,
 )
-from extractors.context.local_names import local_toponyms
+from extractors.context.local_names import local_toponyms, names_small_unit
 from extractors.context.locating_mentions import locating_mentions, scopes
 from extractors.context.place_tree import NATIONWIDE, common, contains, kinship, level
 from extractors.context.toponyms import ORGAN, Toponym, by_sentence, is_item, opens_clause, several, side_by_side
@@ -68,6 +68,7 @@ def named_places(text: str, title_end: int, header: str = "", page: str = "") ->
         home = outlet_place(text, page)
     if home == NATIONWIDE and not settled:
         home = issuer_place(text, header)
+    settled = [spot for spot in settled if not names_small_unit(text, spot, home)]
     nationwide = home == NATIONWIDE and 2 * len(nation) > len(settled) > 0
     toponyms = [*_with_lasting(settled, home, nationwide, text), *(replace(word, lasting=_lasting(word, text)) for word in words)]
     return NamedPlaces(tuple(sorted(toponyms, key=attrgetter("start"))), home, unresolved)

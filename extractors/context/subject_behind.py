@@ -112,8 +112,18 @@ def _called(sentence: TokenizedSentence, i: int, begin: int, end: int) -> str:
 
 
 def _behind_relative(sentence: TokenizedSentence, i: int, behind: tuple[int, int], phrase: tuple[int, int]) -> str:
-    """Head noun of a relative clause after figure ``i``, if ``phrase`` is empty or only the beginning of that clause."""
+    """Head noun of a relative clause after figure ``i``, if ``phrase`` is empty or only the beginning of that clause.
+
+    The clause may be a list of what the things are about: 491起涉黄赌毒、食药环等影响大的案件.
+    """
     (begin, end), (start, stop) = behind, phrase
+    listed = (
+        sentence.tokens[stop].text == "、" and next((k for k in range(stop, end) if sentence.tokens[k].text == "等"), 0)
+        if stop < end
+        else 0
+    )
+    if listed and (head := sentence.classes.find("z", listed, end)) >= 0:
+        return sentence.words(*phrase_behind(sentence, head + 1, end))
     modified = sentence.classes[stop : stop + 1] == "z" and any(cls in "vVNA" for cls in sentence.classes[start:stop])
     predicated = sentence.figures[i].kind == "count" and sentence.classes[stop : stop + 1] in tuple("bB")  # 287个警力达到12人的派出所
     if not (start == stop or modified or predicated):

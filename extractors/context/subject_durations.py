@@ -16,6 +16,7 @@ _REACHED = frozenset(["发现", "找到", "抓获", "抵达", "赶到", "到达"
 # Verbs of elapsed time; verbs that only introduce the main verb.
 _PASSING = frozenset(["需", "用", "耗时", "历时", "经过", "经", "持续", "需要", "坚持", "保持", "维持"])
 _LEADING = frozenset(["实现", "帮助", "通过", "针对", "按照", "利用", "依托", "借助", "没有"])
+_CAMPAIGNS = ("行动", "活动", "战役", "会战")
 _LONGEST_DEED = 16  # characters
 _LONGEST_CLAUSE = 12  # characters
 _FAR = 40  # tokens
@@ -27,6 +28,8 @@ def of_what(sentence: TokenizedSentence, i: int) -> str:
     if k and _TIME_NOUN.search(sentence.tokens[k - 1].text):  # 婚龄30年以上的夫妻
         return ""
     lasting = sentence.classes[k + 1 : k + 2] == "z"  # 不少于4小时的整治
+    if lasting and (campaign := _campaign(sentence, k + 2)):
+        return campaign
     if lasting or any(token.text in _HOLIDAYS for token in sentence.tokens[k + 1 : k + 2]):
         start, stop = phrase_behind(sentence, behind_quotation(sentence, k + 1 + lasting), sentence.pause_behind(k))
         about_people = any(is_person(token) for token in sentence.tokens[start:stop])  # 潜逃23年的疑犯
@@ -34,6 +37,16 @@ def of_what(sentence: TokenizedSentence, i: int) -> str:
             return sentence.words(start, whole_object(sentence, stop, sentence.pause_behind(k)) or stop)
         if start == stop and lasting:  # 为期10年的禁渔
             return action_behind(sentence, i)
+    return ""
+
+
+def _campaign(sentence: TokenizedSentence, begin: int) -> str:
+    """The whole name of the campaign that begins at token ``begin``, verbs included: 为期3个月的夏季治安打击整治行动."""
+    end = begin
+    while end < len(sentence.classes) and sentence.classes[end] in 'nvVAlgt"h':
+        if sentence.tokens[end].text.endswith(_CAMPAIGNS):
+            return sentence.words(begin, end + 1)
+        end += 1
     return ""
 
 

@@ -18,6 +18,7 @@ _COUNTABLE = frozenset("案件情故率数量额入值")  # final characters of 
 
 
 _COMPARING = "ymt5"
+_COMPARED_WITH = regex.compile("[cj][t5]+c?a*")  # 与2024年相比更
 # What a clause says of a list before the numbers come: 双下降, 再创新高
 _SAID = regex.compile(
     r"(?:再|屡|又)?创(?:下|出|造)?了?(?:历史|同期|历年)?(?:新[高低]|最)|“?双(?:双|下降|上升|降|升)|(?:均|都)(?=实现|呈|有|保持|大幅|明显|上升|下降|提升|创)|实现|呈现?|保持|持续|连续|稳步|稳中|逐年|大幅|明显|显著|全面|不断|同步|有所|(?:上升|下降|提升|增长|回落|走[低高])(?![率数量额幅])"
@@ -83,7 +84,8 @@ def _clause_before(sentence: TokenizedSentence, begin: int, end: int) -> tuple[i
 
     What that clause itself says of the list (双下降, 再创新高) is left out.
     """
-    compares = sentence.classes[begin:end].strip(_COMPARING) == ""
+    said = sentence.classes[begin:end]
+    compares = said.strip(_COMPARING) == "" or bool(_COMPARED_WITH.fullmatch(said))
     if not compares or not begin or sentence.classes[begin - 1] not in ",:":
         return None
     first, stop = sentence.clause(begin - 1)[0], begin - 1

@@ -158,7 +158,8 @@ def _with_share(sentence: TokenizedSentence, start: int, stop: int, begin: int) 
 def _is_compared_with(sentence: TokenizedSentence, begin: int, start: int) -> bool:
     """Whether the phrase at token ``start`` is a term of comparison or the whole of a share: 较疫情前同期仍少35.6%, 占总支出的比例."""
     before = sentence.classes[begin:start].rstrip("tfqrhglaz")
-    return before.endswith(("c", "s"))
+    closed = {"t", "5"} & set(before) and sentence.tokens[begin + len(before) - 1].text == "相比"  # 与去年同期相比受理件数下降8.5%
+    return before.endswith(("c", "s")) and not closed
 
 
 def _says_when(sentence: TokenizedSentence, stop: int) -> bool:

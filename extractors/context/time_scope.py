@@ -34,9 +34,11 @@ _TAKEN_FROM = regex.compile(r"(?:依据|根据|按照|参照|利用|针对|对|�
 _OF_NUMBER = regex.compile(r"\p{Han}{0,8}的\D?\d")
 _MEASURED_BY = regex.compile(r"(?:是|为|达|相当于|等于)$")  # 是上年的2.5倍
 _RESTORED_TO = regex.compile(r"(?:恢复|回升|回复)[至到]$")  # 恢复至2019年同季的87.2%
-# 召开2022年平安建设推进会, 举行2016年集中销毁活动: the year is part of a name
+# 召开2022年平安建设推进会, 举行2016年集中销毁活动, 开展2015年第10次“甲”行动: the year is part of a name
 _HELD = regex.compile(r"(?:召开|举行|举办|启动|参加|出席|印发|出台|开展)了?[“《]?$")
-_NAME_OF_EVENT = regex.compile(r"度?[^，,。；;、\d]{2,24}?(?:会议?|仪式|活动|大赛|比赛|行动|方案|意见)(?=[，,。；;、”》和暨及]|上|中)")
+_NAME_OF_EVENT = regex.compile(
+    r"度?(?:第[\d一二三四五六七八九十]+[次届期批轮])?[^，,。；;、\d]{2,24}?(?:会议?|仪式|活动|大赛|比赛|行动|方案|意见)(?=[，,。；;、”》和暨及]|上|中)"
+)
 _DESCRIBING = regex.compile(r"(?:以?来)?(?:的)?(?:最|新高|新低|首次|历史)")
 # When something was said, not when it happened: 今日在记者会上指出, 7日从市公安局获悉
 _SPOKEN = regex.compile(
@@ -56,6 +58,9 @@ _OF_ONE = regex.compile(
     rf"(?:同期|全年|\p{{Han}}{{1,4}})?的"
     rf"|[^，,。；;\d]{{0,12}}?{_NUMERAL}++(?:[.,]\d++)?[^，,。；;\d]{{0,6}}(?:[、，,]?\p{{Han}}{{0,4}}[降升增减提扩缩压涨][^，,。；;\d]{{0,6}}|[至到]|[，,]\p{{Han}}{{0,2}}[至到])"
 )
+# 由1月的29.2%上升至12月的57%: the time of the value reached only
+_REACHED = regex.compile(r"(?:[升降增减涨跌]|提高|扩大|缩[短小])[至到]$")
+_OF_THAT = regex.compile(r"(?:同期|全年|\p{Han}{1,4})?的")
 _LONGEST_MONTH = 31  # days
 _CLOCK = regex.compile(r"(?:凌晨|[上下]午|早上?|晚上?)?(?:\d{1,2}[时点:：](?:\d{1,2}分?)?|零时|零点)|凌晨")
 _UNTIL = regex.compile(r"(?:截至|截止|截止到|截止至|截至到|(?:^|[，,。；;：:])至)$")  # 据统计，至2017年8月，机动车达…
@@ -93,6 +98,7 @@ def time_scope(left: str, right: str, several: bool = False, one_day: bool = Tru
         _FOUNDED_BEHIND.match(right)
         or (_TAKEN_FROM.search(left) and _OF_NUMBER.match(right))
         or (_FROM.search(left) and not several and _OF_ONE.match(right))
+        or (_REACHED.search(left) and not several and _OF_THAT.match(right))
     ):
         return "next"
     return "all"

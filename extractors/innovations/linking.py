@@ -33,6 +33,7 @@ _LAUNCH = regex.compile(rf"(?:[^，,。；;]{{0,14}}[，,])?{_WHEN}{_LAUNCHED}")
 _SPOKEN_OF = regex.compile(
     r"(?:[^，,。；;]{0,14}[，,])?(?:[^，,。；;]{0,4}?(?P<this>该|这[一套个项种支])|目前|如今|现)?(?:在|通过|依托|借助|运用)?(?P<thing>[\p{Han}A-Za-z]{2,10})"
 )
+_POINTED_AT = regex.compile(rf"(?:[^，,。；;]{{0,14}}[，,])?[^，,。；;]{{0,2}}(?:该|这[一套个项种支])(?P<head>{_KIND})")
 _PREDICATE = frozenset("avVtbBNhj5Uf")
 _ANY_KIND = ("做法", "创新", "举措", "探索")
 # 投入20万元，建成“甲”: a name after a verb of making applies to the figures before it, too
@@ -80,6 +81,8 @@ class InnovationLinker:
         own = self._mentions.nearest(*span, span[1], self._told_by_count) or self._mentions.nearest(*span, span[1])
         self._whole = self._of_whole(span)
         self._topic = self._of_topic(span, sentence)
+        if carried and not own and (named := self._pointed_at(span)):
+            carried = self._name = named
         if own:
             carried, self._name = self._this_one(span), own
             self._results = not (sentence and sentence.figures) and bool(_RESULTS.search(self._text, *span))
@@ -145,6 +148,12 @@ class InnovationLinker:
         fitting = [name for name in self._mentions.all if not pointed and _is_spoken_of(name, thing, pointed)]
         return fitting[0] if len(fitting) == 1 else None
 
+    def _pointed_at(self, span: tuple[int, int]) -> InnovationName | None:
+        """The last name of the paragraph with the very head noun that a sentence opens with (自该机制运行以来), if there is one."""
+        match = _POINTED_AT.match(self._text, *span)
+        names = self._mentions.before(self._paragraph[0], span[0]) if match else ()
+        return next((name for name in names if match and match["head"] in name.text + name.head), None)
+
     def _may_speak_of(self, thing: str) -> bool:
         """Whether ``thing`` can refer to any name of the article at all."""
         return thing[:_TAIL] in self._said or thing.startswith(_ANY_KIND) or bool(_HEAD.match(thing))
@@ -159,7 +168,7 @@ class InnovationLinker:
         k, position = sentence.at[i], sentence.figures[i].start
         clause, part = span(sentence, sentence.clause(k)), span(sentence, part_of(sentence, k))
         own = self._mentions.nearest(*clause, position, self._told_by_count)
-        if self._whole and (own is None or _NUMBERED.search(self._whole.text)):
+        if self._whole and (own is None or _NUMBERED.search(self._whole.text) or _summed(sentence, own, position)):
             return self._whole
         return (
             own
@@ -169,6 +178,13 @@ class InnovationLinker:
             or carried
             or next((name for at, name in reversed(self._counted.values()) if part[0] <= at < position), None)
         )
+
+
+def _summed(sentence: TokenizedSentence, name: InnovationName, figure: int) -> bool:
+    """Whether the figure at offset ``figure`` sums up a list that contains ``name``: 已推出“甲”、乙、丙等6个大项."""
+    at = sentence.text.rfind(name.text, sentence.start, figure)
+    between = sentence.text[at + len(name.text) : figure] if at >= 0 else ""
+    return "、" in between and "等" in between and not regex.search("[，,；;]", between)
 
 
 def _is_topic(sentence: TokenizedSentence, at: int) -> bool:

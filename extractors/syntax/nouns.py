@@ -17,6 +17,7 @@ SUFFIXES = frozenset(["率", "量", "数", "额", "值", "度", "费", "员", "�
 _BEFORE_PREDICATES = frozenset(["共", "共计", "总共", "累计", "已", "现已", "均已", "已经", "先后", "日均", "平均每天", "并"])
 # Nouns that verbs often modify.
 _HEADS = frozenset(["案件", "事件", "人员", "项目", "事项", "资金", "问题", "隐患", "车辆", "企业", "单位", "线索", "行为", "平台", "系统", "终端", "设备", "证件", "信息", "业务", "事故", "犯罪", "纠纷", "活动", "团伙", "窝点", "嫌疑人", "工具", "物品", "通道", "站点", "点", "站", "数据", "资料", "文件"])  # fmt: skip
+_BUSINESSES = frozenset(["企业", "单位", "站点"])
 _MODIFIED = _HEADS | SUFFIXES
 # Nouns too general to say what is counted without a modifier.
 GENERAL = _HEADS | frozenset(
@@ -25,6 +26,7 @@ GENERAL = _HEADS | frozenset(
 _AVERAGES = frozenset(["平均", "日均", "月均", "年均"])
 _STAND_ALONE = frozenset("被把将让给帮替向于使令叫请由从自按以为是有无不未没要会能可需应省市县区乡镇村我你他她它们人们上下里前后")
 _OTHER = frozenset(["其他", "其它"])
+_LEVELS = frozenset("国省市县区、")
 _AND_ABOVE = frozenset(["以上", "及以上"])
 # Nouns too general without the offences listed before them: 侵犯商标权、专利权等案件.
 _OFFENCES = frozenset(["案件", "犯罪", "行为"])
@@ -266,7 +268,7 @@ def phrase_behind(sentence: TokenizedSentence, begin: int, end: int, of_people: 
         elif (
             token.cls in "nl"
             or (token.cls == "t" and stop == start and token.text[-1] in "晚夜天冬夏春秋晨")
-            or (token.cls == "g" and (stop == start or _in_team(tokens, stop, end)))
+            or (token.cls == "g" and (stop == start or _in_team(tokens, stop, end) or _names_the_field(tokens, stop, end)))
         ):
             stop += 1
             goes_on = following is not None and (following.cls in "jz" or _leads_to_person(tokens, stop, end))
@@ -302,9 +304,15 @@ def _leads_on(tokens: Sequence[Token], start: int, k: int, end: int, of_people: 
         or (token.cls == "a" and k == start and following is not None and following.cls in "ng" and _may_modify(token))
         or (token.cls == "q" and k > start and tokens[k - 1].cls == "n" and (following is None or following.cls not in "nq"))
         or (token.text in NOMINAL_VERBS and not of_people and _leads_to_noun(tokens, k, end, k == start or governed))
+        or (token.cls == "h" and k == start and following is not None and following.cls == "n")  # 31项网上业务
         or (token.cls == "N" and following is not None)
         or (token.text == "所" and k > start and (following is None or following.cls in "j"))  # 3个中心所
-        or (not of_people and (_two_verbs_modify(tokens, start, k, end) or _verbs_lead_to_head(tokens, start, k, end)))
+        or (not of_people and _is_bare_suffix(tokens, start, k, end))
+        or (not of_people and _is_campaign(tokens, k))
+        or (
+            not of_people
+            and (_two_verbs_modify(tokens, start, k, end) or any(_verbs_lead_to_head(tokens, start, j, end) for j in (k, k - 1)))
+        )
         or (token.cls in "ML" and k == start and following is not None and following.cls == "n")
         or (
             token.cls in "Vvud"
@@ -330,6 +338,19 @@ def _leads_on(tokens: Sequence[Token], start: int, k: int, end: int, of_people: 
     )
 
 
+def _is_bare_suffix(tokens: Sequence[Token], start: int, k: int, end: int) -> bool:
+    """Whether a verb of one character is the last character of a noun: 182家便民服务站等."""
+    ends = k + 1 == end or tokens[k + 1].cls in "aj"
+    return k > start and ends and tokens[k].cls in "vV" and tokens[k].text in SUFFIXES and tokens[k - 1].cls == "n"
+
+
+def _is_campaign(tokens: Sequence[Token], k: int) -> bool:
+    """Whether token ``k`` is 大 before a verb that it makes a noun, or that verb: 五十四期的“六情”大走访."""
+    if tokens[k].text == "大":
+        k += 1
+    return k > 1 and k < len(tokens) and tokens[k - 1].text == "大" and tokens[k].cls in "vV" and len(tokens[k].text) == 2
+
+
 def _says_which(token: Token) -> bool:
     """Whether a verb is an attributive modifier: 涉案人士, 被拐儿童."""
     return token.text in _MODIFIERS or (len(token.text) == 2 and token.text[0] in "被涉" and token.text not in _INVOLVING)
@@ -341,8 +362,11 @@ def _two_verbs_modify(tokens: Sequence[Token], start: int, k: int, end: int) -> 
 
 
 def _verbs_lead_to_head(tokens: Sequence[Token], start: int, k: int, end: int) -> bool:
-    """Whether token ``k`` is the first of two verbs between a noun and the head that all of them modify: 18个科技创新应用项目."""
-    return start < k < end - 2 and [tokens[j].cls for j in (k - 1, k, k + 1)] == ["n", "V", "V"] and tokens[k + 2].text in _HEADS
+    """Whether token ``k`` is the first of two verbs between a noun and the head that all of them modify: 18个科技创新应用项目, 9600个汽车销售交易企业."""
+    if not start < k < end - 2 or tokens[k - 1].cls != "n" or tokens[k + 2].text not in _HEADS:
+        return False
+    said = tokens[k].cls + tokens[k + 1].cls
+    return said == "VV" or (said.strip("vV") == "" and tokens[k + 2].text in _BUSINESSES)
 
 
 def _may_modify(token: Token) -> bool:
@@ -360,6 +384,11 @@ def _in_team(tokens: Sequence[Token], k: int, end: int) -> bool:
     return tokens[k - 1].cls == "n" and (k + 1 == end or tokens[k + 1].cls != "n" or bool(_AGENT.search(tokens[k + 1].text)))
 
 
+def _names_the_field(tokens: Sequence[Token], k: int, end: int) -> bool:
+    """Whether 公安 at token ``k`` says what a noun after it belongs to: 高频公安业务."""
+    return tokens[k].text == "公安" and k + 1 < end and tokens[k + 1].cls == "n"
+
+
 def _leads_to_noun(tokens: Sequence[Token], k: int, end: int, first: bool) -> bool:
     """Whether the verbs from token ``k`` on modify a noun: 出入境办理服务大厅. After another noun (窗口办理业务) they may be its predicate."""
     while k < end and tokens[k].text in NOMINAL_VERBS:
@@ -368,7 +397,9 @@ def _leads_to_noun(tokens: Sequence[Token], k: int, end: int, first: bool) -> bo
 
 
 def _joins(tokens: Sequence[Token], start: int, stop: int) -> bool:
-    """Whether a conjunction continues the phrase: after one short noun (单项和体系标准) or after a rank (国家级、省级奖项)."""
+    """Whether a conjunction continues the phrase: after one short noun (单项和体系标准), after a rank (国家级、省级奖项) or levels (省、市、区级单位)."""
+    if all(token.text in _LEVELS for token in tokens[start:stop]):
+        return True
     return stop - start == 1 and (len(tokens[start].text) <= 2 or tokens[start].text.endswith("级"))
 
 

@@ -48,7 +48,7 @@ CLASSES: dict[str, str] = {
 }
 # Parts of speech → letters; a verb that the lexicon does not list is V: it may modify a noun (诈骗案件).
 _TAGS = {
-    "n": "n", "l": "n", "i": "n", "j": "n", "b": "n", "z": "A", "s": "n", "g": "n", "an": "n", "vn": "n", "": "n",
+    "n": "n", "l": "n", "i": "A", "j": "n", "b": "n", "z": "A", "s": "n", "g": "n", "an": "n", "vn": "n", "": "n",
     "v": "V", "a": "A", "d": "a", "c": "a", "u": "a", "p": "p", "r": "r", "m": "q", "q": "q", "t": "t", "f": "f", "ns": "l",
     "uj": "z", "zg": "n", "x": "n", "e": "a", "y": "a", "o": "n", "h": "n", "k": "n",
 }  # fmt: skip

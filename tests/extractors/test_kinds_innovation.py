@@ -28,6 +28,10 @@ def names(text: str) -> list[str]:
         # a sentence without a subject goes on about what the one before it was about from its start; another task ends it
         ("派出所“马背巡防队”共护送转场9次。为牧民送去棉衣40件，调解纠纷6起。", "6起", "马背巡防队"),
         ("我市推出“菜农早班”专线4条。推进乐龄卡线上办理。共办理乐龄卡8300张。", "8300张", ""),
+        # 该机制 means the last 机制, not a 模式 named after it
+        ("派出所推行“桂花+晚风”工作机制。该所引入“银杏调解”模式。自该机制运行以来，警情下降31%。", "31%", "桂花+晚风"),
+        # a figure that sums up a list is of what the list belongs to
+        ("自2021年“柳岸直通车”服务号上线以来，已推出“桂花预约”、网上取号等6个大项、30个小项。", "6个", "柳岸直通车"),
         # what a sentence is about from its start applies to all its parts; a short name inside a longer one is not meant
         ("“河谷雪亮”工程覆盖全县85个村；建成镇级平台8个；总投资920万元。", "920万元", "河谷雪亮"),
         ("我县推出“阿林”平台。抽调4名辅警成立了“阿林调解室”。", "4名", "阿林调解室"),

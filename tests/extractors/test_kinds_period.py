@@ -21,6 +21,12 @@ from tests.extractors.test_kinds import claims, period, said
         ("2023年，全区破案率上升。侦破29年命案积案1起，打掉团伙6个。", "6个", period("2023-01-01", "2023-12-31")),
         ("28日16时至29日6时，全市接警43起。", "43起", period("2024-10-28", "2024-10-29")),
         ("海关前2月查获走私案8起。", "8起", period("2024-01-01", "2024-02-29")),
+        # the year of an edition is part of a name; two days of a campaign are those of what it brought in
+        ("10月20日至21日，市局开展了2024年第6次“夜鹭”集中统一行动，共破案61起。", "61起", period("2024-10-20", "2024-10-21")),
+        ("10月20日至21日，市局开展集中统一行动。\n\n据介绍，行动期间，出动警力630人次。", "630人次", period("2024-10-20", "2024-10-21")),
+        # the time of a value reached is that of no other value
+        ("2023年，分流率由1月的31%上升至12月的58%，履行率达94%。", "94%", period("2023-01-01", "2023-12-31")),
+        ("2023年，分流率由1月的31%上升至12月的58%，履行率达94%。", "58%", period("2023-12-01", "2023-12-31")),
         # 至今 in a later clause runs from the time before it
         ("2021年3月，县公安局成立专案组，至今打掉团伙7个。", "7个", period("2021-03-01", "2024-11-09")),
         # ... and is what the next sentence goes on about

@@ -132,6 +132,26 @@ from extractors import SourceText, extract
         # a payment after its amount; the deed, not the people it is done for
         ("一经定罪，最高可被科处5万元罚款。", "5万元", "罚款"),
         ("民警为外国籍游客追回2万元。", "2万元", "追回"),
+        # what is counted behind a list of what it is about, or behind its modifiers
+        ("专案组收网28起涉枪、涉爆、网络赌博等跨省份、链条长的案件。", "28起", "案件"),
+        ("补领证件等14项与居民密切相关的热门公安事项可就近办。", "14项", "热门公安事项"),
+        ("全面上线档案调取、预约取号等23项网上事项。", "23项", "网上事项"),
+        ("全州1300多个家电销售维修企业加入联盟。", "1300多个", "家电销售维修企业"),
+        ("辖区有近百家省、市、县级骨干企业。", "近百家", "省、市、县级骨干企业"),
+        ("城南片区开展四十期的“三见”大走访。", "四十期", "“三见”大走访"),
+        ("新设11家交邮便民服务站等。", "11家", "交邮便民服务站"),
+        # an idiom says what they do
+        ("64台消防车蓄势待发。", "64台", "消防车"),
+        ("为2300多名学生提供咨询、换证等便利。", "2300多名", "学生"),
+        # a change behind the parts of a whole is that of the whole
+        ("全年集会共370宗，包括室内集会120宗和室外集会250宗，较上年大幅上升41%。", "41%", "集会"),
+        # what is compared stands right behind 相比, without a pause
+        ("失窃金额约60万元，与去年同期相比接报件数下降6.5%。", "6.5%", "接报件数"),
+        ("汇总2023年度火警数及伤亡人数，与2022年度相比更分别减少9.8%及17.5%。", "17.5%", "伤亡人数"),
+        # how long a campaign lasts, verbs in its name included
+        ("我市集中开展为期4个月的冬季火患打击整治行动。", "4个月", "冬季火患打击整治行动"),
+        ("本院法官人均结案310件。", "310件", "法官人均结案"),
+        ("该院受案或将超过4300件。", "超过4300件", "受案"),
         # without a phrase of its own: the whole it is part of, the noun nearest before it, its verb
         ("上月发生的酒驾事故中，六成出在夜间。", "六成", "酒驾事故"),
         ("其中，环境资源民事案件增长率最高，达到90%。", "90%", "环境资源民事案件"),
