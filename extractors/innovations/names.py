@@ -81,8 +81,9 @@ _CAMPAIGN = regex.compile(r"(?:行动|活动|战役|平台|系统|工作法)$") 
 _WENT_LIVE = regex.compile(r"(?:自[^，。；]{2,12}?)?(?:正式|全面)?(?:上线|启用|投用|开通|运行|投入)")
 _FIRST = regex.compile(r"率先[^，。；,;]{0,20}$")
 _POINTED_AT = regex.compile(r"[这该][套款项]$")
-_CATCHWORD = regex.compile(r"[一二两三四五六七八九十](?!键)\p{Han}{1,4}|[^”]*、[^”]*")
+_CATCHWORD = regex.compile(r"(?!一\p{Han}{1,2}一\p{Han})[一二两三四五六七八九十](?!键)\p{Han}{1,4}|[^”]*、[^”]*")
 _METHOD = regex.compile(r"\p{Han}{3}法$")  # 六分工作法
+_BY_RULE = ("按", "按照")  # 按“一坝一警长”划片: how something is allotted
 _NUMBERS_ONLY = regex.compile(r"[\d.·．/年月日号]+")  # “2015.11.11”案
 _CAMPAIGNS = ("专项行动", "统一行动", "百日行动", "攻坚行动", "专项斗争", "专项整治")
 _NOT_FIRST = ("人员", "犯罪", "案件", "活动", "工作", "违法")  # first words of an object, not of a name: 打击防范侵害失踪人员专项行动
@@ -108,7 +109,7 @@ _NOT_OF_NAME = regex.compile(r"(?r)[^\p{Han}A-Za-z\d+]")
 _QUOTE = regex.compile(r"[“”‘’「」『』]")
 _QUOTED_BEFORE = ("”", "」", "”的", "」的")  # “边关智眼”感知系统, 名为“边关智眼”的系统: the quotation is the name
 _NO_QUOTES = dict.fromkeys(map(ord, "“”‘’「」『』"))
-_COINED = regex.compile(r"\d|\+|[A-Za-z]|宝|法|通|码|云|智|慧|警")
+_COINED = regex.compile(r"^一\p{Han}{1,2}一\p{Han}|\d|\+|[A-Za-z]|宝|法|通|码|云|智|慧|警")
 
 
 @dataclass(frozen=True, slots=True)
@@ -253,6 +254,7 @@ def _quoted(text: str, quotations: Iterable[regex.Match[str]], times: Mapping[st
         slogan = (
             (saying and not (head and _CAMPAIGN.search(head["head"])))
             or name in _NOT_NAMES
+            or (name[0] == "一" and left[:-1].endswith(_BY_RULE))
             or (not head and not _METHOD.search(name) and (_NUMBERS_ONLY.fullmatch(name) or _CATCHWORD.fullmatch(name)))
         )
         description = "的" in name and not head

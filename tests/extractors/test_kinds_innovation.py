@@ -133,6 +133,8 @@ def test_a_quotation_in_the_title_is_more_surely_a_name() -> None:
         ("柳岸县公安科技创新大赛开赛。市领导出席大赛。", ["科技创新大赛"]),
         ("派出所推出流动警务室、流动户籍室。", ["流动警务室"]),
         ("分局率先在全市运行反诈止付中心，止付中心全天运转。反诈止付中心效果好。", ["反诈止付中心"]),
+        # a quoted rule of one for each
+        ("镇上全面推行“一寨一辅警”农村警务工作，治安好转。", ["一寨一辅警"]),
         # two parties that work together, a rule of one for each, a name with a plus sign
         ("镇上成立柳岸警地联动调解中心。", ["柳岸警地联动调解中心"]),
         ("县局建成一楼一警智能平台，覆盖全县。", ["一楼一警智能平台"]),
