@@ -19,8 +19,8 @@ _MONTH_BEFORE = frozenset(["上月", "上个月", "上周", "上季度", "前一
 _COMPARED_BEFORE = regex.compile(r"(?r)(?P<word>[ym])|(?P<than>[cj])[gl]?(?P<when>[t5]+)|o(?P<when>[t5]+)")
 # Introductory clause whose comparison holds for the rest of the sentence: 与去年同期相比，
 _OPENING = regex.compile(r"(?:\A[^,;.1-4]{0,6}|,)[cj][^,;.1-4]{0,3}[t5][^,;.1-4]{0,3},(?=[^;.]*\Z)")
-# The basis carries over to a clause without a time or list of its own, and to the level right after a change.
-_GOING_ON = regex.compile(r"[^;.t5kUD]*(?:;[^;.]{0,2}w[^;.t5kUD]*)?|[,j][nlgz]{0,2}[UD][abB]*")
+# The basis carries over to a clause without a time of its own, also one with a list (分别), and to the level right after a change.
+_GOING_ON = regex.compile(r"[^;.t5UD]*(?:;[^;.]{0,2}w[^;.t5kUD]*)?|[,j][nlgz]{0,2}[UD][abB]*")
 
 
 def read_basis(sentence: TokenizedSentence, i: int, period: Period, carried: Basis, *, from_base: bool) -> Basis:
@@ -124,7 +124,7 @@ def _basis_of(sentence: TokenizedSentence, begin: int, end: int, period: Period)
 def _distance(first: PartialDate, period: Period) -> Basis:
     """``yoy`` if ``first`` begins one year before ``period``, ``mom`` if it begins one month before in the same year, else empty."""
     start = period.start
-    if start is None or first.year == start.year - 1:
+    if start is None or first.year == start.year - 1 or (first.year is None and first.year_shift == -1):  # 2022年3月；比去年首季
         return "yoy" if start and first.month in (None, start.month) else ""
     a_month = period.end is not None and (period.end.year, period.end.month) == (start.year, start.month)
     return "mom" if a_month and first.month == start.month - 1 and first.year in (None, start.year) else ""

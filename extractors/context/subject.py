@@ -35,6 +35,7 @@ from extractors.syntax.clause import TokenizedSentence
 from extractors.syntax.nouns import names_an_agent, says_who
 
 _CARRIED = frozenset({"reached_behind", "said_again", "from_to"})
+_ASPECT_OF = 4  # characters; more say of what it is an aspect
 _ASPECTS = frozenset(["方面", "情况"])  # empty elsewhere, but counted in 五个方面
 _EMPTY = frozenset(["比例", "总数", "总量", "数量", "数字", "总额", "金额", "人数", "情况", "总体", "整体", "幅度", "结果", "以上", "方面", "其他", "基础", "背景", "趋势", "态势", "水平", "高水平", "高位", "剩下", "其余", "余下", "预计", "估计", "预期", "计划", "截至", "原本", "有关", "上述", "市级", "县级", "省级", "区级"])  # fmt: skip
 _HOW_KNOWN = regex.compile(r"(?:不完全|初步|粗略|大致)?(?:统计|核算|测算|估算|推算|摸底)")  # 据不完全统计, 经初步核算
@@ -332,6 +333,8 @@ def _is_thing(sentence: TokenizedSentence, i: int, phrase: str) -> bool:
 
 def _tidy(subject: str) -> str:
     """Strip quotation marks and punctuation at the ends; keep the last 30 characters."""
+    if len(subject) > _ASPECT_OF:
+        subject = subject.removesuffix("方面")  # 暴力罪案方面共有43宗
     subject = _INSIDE.sub("", subject.replace('"', "").strip("、，- \r\n").removesuffix("的"))
     if subject.count("“") != subject.count("”") or (subject[:1] == "“" and subject[-1:] == "”"):
         subject = subject.replace("“", "").replace("”", "")

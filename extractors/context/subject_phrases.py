@@ -18,6 +18,7 @@ _CLAUSES_BACK = 6
 _ZONE = regex.compile(r"\p{Han}{2,6}(?:开发区|高新区|经开区|管委会)")
 _DATELINE = regex.compile(r"(?:[网报社讯]|客户端)$")
 _UNDER = frozenset(["在", "于"])  # what opens a circumstance that 下 ends
+_CAMPAIGNS = ("行动", "活动", "整治", "战役", "会战")
 MEANS = frozenset(["通过", "利用", "使用", "运用", "依托", "借助", "采取", "采用", "帮助"])
 _AMONG = frozenset(["在", "于", "列", "居", "排", "位列", "位居", "跻身", "晋级", "晋升", "跃居", "升至", "名列"])
 _WHEN = frozenset(["后", "以后", "之后", "以来", "时"])
@@ -119,10 +120,12 @@ def clause_begin(sentence: TokenizedSentence, k: int) -> int:
 
 
 def _opens_clause(sentence: TokenizedSentence, t: int) -> bool:
-    """Whether a clause begins behind token ``t``, without a pause: it ends a dateline or a circumstance."""
+    """Whether a clause begins behind token ``t``, without a pause: it ends a dateline, a circumstance or a campaign (行动中)."""
     if sentence.tokens[t].text == "下":
         begin = 1 + max(sentence.classes.rfind(pause, 0, t) for pause in ",;:.()1234")
         return any(token.text in _UNDER for token in sentence.tokens[begin : t - 1])
+    if sentence.tokens[t].text == "中":
+        return t > 0 and sentence.tokens[t - 1].text.endswith(_CAMPAIGNS)  # 行动中共立案26起
     return sentence.tokens[t].text in ("电", "讯") and sentence.classes[t - 1 : t] == "5"
 
 
@@ -179,7 +182,8 @@ def topic_before_verb(sentence: TokenizedSentence, i: int) -> str:
     while verb > begin and sentence.classes[verb - 1] in "aIFudUD":  # 电话骗案跌幅更达70%
         verb -= 1
     start, stop = phrase_before(sentence, verb, begin, topical=True)
-    if _is_compared_with(sentence, begin, start) or _says_when(sentence, stop):
+    holiday = sentence.classes[begin:start].endswith(("y", "c")) and "t" in sentence.classes[stop:verb]  # 较去年“五一”假期增长
+    if holiday or _is_compared_with(sentence, begin, start) or _says_when(sentence, stop):
         return ""
     if start == stop and sentence.classes[verb] in "udUD":
         start, stop = phrase_before(sentence, k, verb + 1)
@@ -207,11 +211,13 @@ def ranked(sentence: TokenizedSentence, i: int) -> str:
 
 
 def earlier_topic(sentence: TokenizedSentence, i: int) -> str:
-    """Topic of an earlier clause, if no amount stands before the figure."""
-    if sentence.amount_before(i) >= 0:
+    """Topic of an earlier clause in the figure's part of the sentence (between ；), if no amount stands before the figure there."""
+    before, k = sentence.amount_before(i), sentence.at[i]
+    part = sentence.classes.rfind(";", 0, k)
+    if before >= 0 and sentence.at[before] > part:
         return ""
-    end = clause_begin(sentence, sentence.at[i]) - 1
-    while end > 0:
+    end = clause_begin(sentence, k) - 1
+    while end > (part if before >= 0 else 0):
         begin = clause_begin(sentence, end)
         above = topic(sentence, begin, end)
         if above[0] < above[1] and not _DATELINE.search(sentence.words(*above)):

@@ -51,7 +51,8 @@ _DATELINE_BEHIND = regex.compile(r"[电讯](?=[\s（(：:]|$)")  # 新华社北�
 # --- from, until, since ---------------------------------------------------------------------------
 
 _FROM = regex.compile(r"(?:由|从|自)$")
-_SEEN_FROM = regex.compile(r"\p{Han}{0,8}?(?:分析|来?看)")  # 从上半年事故情况分析
+# 从上半年事故情况分析, 从3月25日省厅召开的会上获悉
+_SEEN_FROM = regex.compile(r"\p{Han}{0,8}?(?:分析|来?看)|[^，,。；;\d]{0,36}?会上?(?:获悉|了解到|传来)")
 _NUMERAL = r"[\d〇零一二三四五六七八九十廿百千两]"
 # 由去年的83件, 从2018年全省的412起降至287起, 从21日召开的会上: the time of one starting value or of one noun only
 _OF_ONE = regex.compile(

@@ -28,7 +28,8 @@ def change(direction: str, basis: str = "") -> dict[str, Any]:
 @pytest.mark.parametrize(
     ("text", "figure", "expected"),
     [
-        # a continued clause keeps the basis, unless it has a time or a list of its own
+        # a continued clause keeps the basis, also with a list of its own, unless it has a time of its own
+        ("火警数同比下降21.4%，伤人数、亡人数分别下降31.5%、42.6%。", "42.6%", change("down", "yoy")),
         ("与去年同期相比，立案数减少31件，但涉案金额却增加240万元。", "240万元", change("up", "yoy")),
         ("盗窃警情同比下降18%，可防性案件下降7%。", "7%", change("down", "yoy")),
         ("纠纷警情环比下降9%；其中，邻里纠纷下降4%。", "4%", change("down", "mom")),
@@ -37,6 +38,7 @@ def change(direction: str, basis: str = "") -> dict[str, Any]:
         ("交通警情同比下降13%，今年7月下降6%。", "6%", change("down")),
         ("报警量同比上升5%，案卷评查优秀率增至81%。", "81%", {"role": "level", "direction": "up", "basis": ""}),
         # an explicit year or month gives the basis
+        ("今年首季，纵火案比去年首季下降6.1%。", "6.1%", change("down", "yoy")),
         ("今年上半年立案90宗，与2019年同期相比增加12宗，上升15%。", "12宗", change("up")),
         ("今年上半年立案90宗，与2019年同期相比增加12宗，上升15%。", "15%", change("up")),
         ("今年上半年立案90宗，与2023年同期相比增加12宗。", "12宗", change("up", "yoy")),

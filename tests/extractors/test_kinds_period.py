@@ -24,6 +24,8 @@ from tests.extractors.test_kinds import claims, period, said
         # the year of an edition is part of a name; two days of a campaign are those of what it brought in
         ("10月20日至21日，市局开展了2024年第6次“夜鹭”集中统一行动，共破案61起。", "61起", period("2024-10-20", "2024-10-21")),
         ("10月20日至21日，市局开展集中统一行动。\n\n据介绍，行动期间，出动警力630人次。", "630人次", period("2024-10-20", "2024-10-21")),
+        # heard at a meeting on a day: neither its start nor the time of what was said there
+        ("记者从10月25日省公安厅召开的发布会上获悉，2023年全省破案610起。", "10月25日", period("2024-10-25", "2024-10-25")),
         # the time of a value reached is that of no other value
         ("2023年，分流率由1月的31%上升至12月的58%，履行率达94%。", "94%", period("2023-01-01", "2023-12-31")),
         ("2023年，分流率由1月的31%上升至12月的58%，履行率达94%。", "58%", period("2023-12-01", "2023-12-31")),

@@ -148,6 +148,11 @@ from extractors import SourceText, extract
         # what is compared stands right behind 相比, without a pause
         ("失窃金额约60万元，与去年同期相比接报件数下降6.5%。", "6.5%", "接报件数"),
         ("汇总2023年度火警数及伤亡人数，与2022年度相比更分别减少9.8%及17.5%。", "17.5%", "伤亡人数"),
+        # a topic in its part of the sentence, whatever the part before counts
+        ("高层火警37起，占四成；山区火警占比偏高，共计58起。", "58起", "山区火警"),
+        ("“五一”假期共查验旅客60万人次，较去年“五一”假期增长8%。", "8%", "旅客"),
+        ("专项行动中共立案26起。", "26起", "立案"),
+        ("未成年人罪案方面共有46宗。", "46宗", "未成年人罪案"),
         # how long a campaign lasts, verbs in its name included
         ("我市集中开展为期4个月的冬季火患打击整治行动。", "4个月", "冬季火患打击整治行动"),
         ("本院法官人均结案310件。", "310件", "法官人均结案"),
