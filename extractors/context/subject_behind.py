@@ -9,7 +9,9 @@ import regex
 
 from extractors.context.subject_phrases import MEANS
 from extractors.syntax.clause import PAUSES, TokenizedSentence
-from extractors.syntax.nouns import is_person, phrase_before, phrase_behind
+from extractors.syntax.noun_phrase_before import phrase_before
+from extractors.syntax.noun_phrase_behind import phrase_behind
+from extractors.syntax.nouns import is_person
 
 PEOPLE = frozenset(["人", "人次", "名", "位", "户", "户次", "家"])
 _HOUSES = frozenset(["户", "户次", "家"])

@@ -7,7 +7,9 @@ import regex
 from extractors.context.subject_behind import LIGHT, action_behind, behind_quotation, whole_object
 from extractors.context.subject_phrases import clause_begin
 from extractors.syntax.clause import PAUSES, TokenizedSentence
-from extractors.syntax.nouns import is_person, phrase_before, phrase_behind
+from extractors.syntax.noun_phrase_before import phrase_before
+from extractors.syntax.noun_phrase_behind import phrase_behind
+from extractors.syntax.nouns import is_person
 
 _TIME_NOUN = regex.compile(r"(?:时间|需时|时限|周期|用时|时长|天数|期限|时效|\p{Han}耗时|年限|间隔|进度|速度|流程|[婚工党警车教军]龄)$")
 _HOLIDAYS = frozenset(["假期", "长假", "小长假", "春运"])

@@ -10,7 +10,8 @@ from extractors.context.subject_phrases import is_place
 from extractors.metric import names_a_metric
 from extractors.syntax.clause import TokenizedSentence
 from extractors.syntax.lists import Group
-from extractors.syntax.nouns import SUFFIXES, phrase_before, topic
+from extractors.syntax.noun_phrase_before import phrase_before, topic
+from extractors.syntax.nouns import SUFFIXES
 
 _LIST_HEAD = regex.compile(r"(?:警情|案件|发案|立案|事故|案|时长|时间|时限|周期|用时|率|人数|收入)(?=(?:总?数量?|起数|总量)?$)")
 _MEASURED = ("数", "率", "量", "额")  # final characters of what is measured

@@ -8,7 +8,9 @@ from __future__ import annotations
 import regex
 
 from extractors.syntax.clause import TokenizedSentence
-from extractors.syntax.nouns import GENERAL, is_person, names_an_agent, phrase_before, phrase_behind, says_who, topic
+from extractors.syntax.noun_phrase_before import phrase_before, topic
+from extractors.syntax.noun_phrase_behind import phrase_behind
+from extractors.syntax.nouns import GENERAL, is_person, names_an_agent, says_who
 from extractors.tokens.gazetteer import mentions
 from extractors.tokens.tokenizer import Token
 
