@@ -28,6 +28,7 @@ from extractors.context.subject_phrases import (
     of_those,
     ranked,
     result,
+    saved,
     topic_before_verb,
 )
 from extractors.figures.rule import Figure
@@ -85,12 +86,13 @@ _READINGS: dict[str, tuple[Callable[[TokenizedSentence, int], str], ...]] = {
         of_those,
         earlier_topic,
     ),
-    "changed": (of_the_list, set_up_anew, moved_from, topic_before_verb, clause_topic, counted_behind, of_those, earlier_topic),
+    "changed": (of_the_list, saved, set_up_anew, moved_from, topic_before_verb, clause_topic, counted_behind, of_those, earlier_topic),
     "topic": (of_the_list, rate_behind, moved_from, topic_before_verb, clause_topic, counted_behind, of_those, earlier_topic),
     "rank": (of_the_list, ranked, topic_before_verb, clause_topic, counted_behind, of_those, earlier_topic),
     "part": (of_the_list, rate_behind, counted_behind, clause_topic, of_those, earlier_topic),
     "duration": (
         of_the_list,
+        saved,
         of_what,
         done_within,
         measured_time,

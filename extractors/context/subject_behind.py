@@ -21,6 +21,7 @@ _MANNERS = frozenset(["非法", "违法", "违规", "违章", "不法", "恶意"
 _ATTRIBUTIVE, _VERBS = frozenset("VA"), frozenset("vVA")
 _LONGEST_QUOTATION = 12  # tokens
 _LONGEST_LIST = 60  # tokens
+_ITEM = regex.compile(r'(?:j1"[^",;.1-5]{1,12}"){1,8}(?=[nVA])')  # 、33个“基本型” before a noun
 _TIMES = frozenset(["次", "回", "趟"])
 _LONGEST_ACTION = 12  # characters
 _USED_AS = frozenset(["作为", "用于", "用作"])
@@ -66,10 +67,20 @@ def counted_behind(sentence: TokenizedSentence, i: int) -> str:
     acting = of_people and not meant and figure.value.unit not in _HOUSES and start < stop < end and sentence.classes[stop] in "vV"
     if acting and not is_person(sentence.tokens[max(start, stop - 1 - (sentence.classes[stop - 1] == '"'))]):
         return ""  # 12人上台晾晒分享: what they do
+    if shared := _shared_head(sentence, start, stop):
+        return shared
     headed = start < stop and sentence.tokens[stop - 1].text not in _MANNERS
     if governed and not of_people and stop < end and sentence.classes[stop] in (_ATTRIBUTIVE if headed else _VERBS):
         stop = whole_object(sentence, stop, end) or stop
     return _behind_relative(sentence, i, (begin, end), (start, stop)) or sentence.words(start, _without_rate(sentence, start, stop))
+
+
+def _shared_head(sentence: TokenizedSentence, start: int, stop: int) -> str:
+    """Head noun of the last item of a list, for one that is only a quotation: 1个“提高型”、33个“基本型”安防小区."""
+    item = (
+        _ITEM.match(sentence.classes, stop) if sentence.classes[start:stop].startswith('"') and sentence.classes[stop - 1] == '"' else None
+    )
+    return sentence.words(*phrase_behind(sentence, item.end(), sentence.pause_behind(item.end()))) if item else ""
 
 
 def _before_next_item(sentence: TokenizedSentence, begin: int, end: int) -> int:

@@ -19,6 +19,7 @@ _LONGEST_RELATIVE = 12  # characters
 _CLAUSES_BACK = 6
 _ZONE = regex.compile(r"\p{Han}{2,6}(?:开发区|高新区|经开区|管委会)")
 _DATELINE = regex.compile(r"(?:[网报社讯]|客户端)$")
+_SAVING = frozenset(["少跑", "少走", "多跑", "多走", "节省", "节约"])
 _UNDER = frozenset(["在", "于"])  # what opens a circumstance that 下 ends
 _CAMPAIGNS = ("行动", "活动", "整治", "战役", "会战")
 MEANS = frozenset(["通过", "利用", "使用", "运用", "依托", "借助", "采取", "采用", "帮助"])
@@ -190,6 +191,12 @@ def topic_before_verb(sentence: TokenizedSentence, i: int) -> str:
     if start == stop and sentence.classes[verb] in "udUD":
         start, stop = phrase_before(sentence, k, verb + 1)
     return sentence.words(start, stop)
+
+
+def saved(sentence: TokenizedSentence, i: int) -> str:
+    """Verb right before the figure that itself says what is saved: ``少跑20公里``, ``节省一小时``."""
+    word = sentence.tokens[sentence.at[i] - 1].text if sentence.at[i] else ""
+    return word if word in _SAVING and sentence.figures[i].kind in ("measure", "duration") else ""
 
 
 def moved_from(sentence: TokenizedSentence, i: int) -> str:
