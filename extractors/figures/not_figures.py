@@ -245,13 +245,14 @@ RULES = (
     ),
     _reject(
         "group_label",
-        rf"[“\"‘「『](?P<label>{_SMALL}[\p{{Han}}+]{{1,9}}|\d{{1,4}}[^，。！？、；\s”\"’」』]{{0,9}}|(?:{_SMALL}个\p{{Han}}{{2,8}}[、，,]?){{2,6}})[”\"’」』](?!.{{0,1}}%)",
+        rf"[“\"‘「『](?P<label>{_SMALL}[\p{{Han}}+]{{1,9}}|\d{{1,4}}[^，。！？、；\s”\"’」』]{{0,9}}|(?:{_SMALL}个\p{{Han}}{{2,8}}[、，,]?){{2,6}}|[百千万]{{1,2}}[名警民家企]\p{{Han}}{{2,16}})[”\"’」』](?!.{{0,1}}%)",
         "“三大平台”",
         "“两个明显上升，一个基本消除”",
+        "“千名民警与万家住户心连心”",
         "“166”机制",
         "“四新五化六最”",
         "“30分钟警务圈”",
-        cue=Cue(words=frozenset(quote + number for quote in '“"‘「『' for number in "一二两三四五六七八九十" + digits)),
+        cue=Cue(words=frozenset(quote + number for quote in '“"‘「『' for number in "一二两三四五六七八九十百千万" + digits)),
     ),
     _reject(
         "group_of",

@@ -54,11 +54,13 @@ _NOT_BEHIND = regex.compile(
 # 被评为2017年度“十佳派出所”
 _HONOURED = regex.compile(rf"{one_of(_LEXICON['honouring'])}(?:(?!的)[\p{{Han}}\d]){{0,10}}[“\"「『‘]$")
 _WON = regex.compile(r"[^。！？\n]{0,120}?(?:获|夺得|捧得|摘得|评为)[^。，,；;]{0,14}[等金银铜]奖")  # “甲”和“乙”获得一等奖
-_BECOMES = regex.compile(r"(?:成为|化身|变身|争当|争做)[^，。；,;]{0,14}[“\"「『‘]$")  # 成为延伸治安触角的“移动哨兵”: a figure of speech
+_BECOMES = regex.compile(
+    r"(?:成为|化身|变身|争当|争做|就像|好像|如同|好比|宛如)[^，。；,;]{0,14}[“\"「『‘]$"
+)  # 成为延伸治安触角的“移动哨兵”: a figure of speech
 _LEAVING = regex.compile(r"(?:改变|打破|跳出|告别|摒弃|取代|摆脱|变)(?:了|以往|过去|传统|原有|原来|的)*[“\"「『‘]$")  # 跳出“坐等报案”模式
 _OLD = regex.compile(r"传统|以往|原有|过去|旧")
 _SLOGAN = regex.compile(
-    r"[，,：:…]|\p{Han}{3} \p{Han}{3}|(?:(?<!模)式|型)$|^互联网\+|^[一二三四五六七八九十]对[一二三四五六七八九十]$|^(?:让|把|以|从|要|不|人人|事事|最|更|有(?!组织)|是|新(?!生儿)|零|为|在|用|我)|(?:了|着|过|的|吗|呢|吧|上|好|大|强|快|准|深|不采)$|^平安\p{Han}{2}$|^(?:全国|全省|全市)|模范|示范单位|(?:先进|优秀)(?:集体|单位|个人)|(?:[省市县区州](?:反诈骗?中心|指挥中心|公安局)|分局|支队|大队|警方发布)$|[就别]说|[吗呢吧]|^(?:推进|聚焦|丰富|强化|坚持|加强|提升|实现|确保)"
+    r"[，,：:…]|\p{Han}{3} \p{Han}{3}|(?:(?<!模)式|型)$|^[一二三四五六七八九十]对[一二三四五六七八九十]$|^(?:让|把|以|从|要|不|人人|事事|最|更|有(?!组织)|是|新(?!生儿)|零|为|在|用|我)|(?:了|着|过|的|吗|呢|吧|上|好|大|强|快|准|深|不采)$|^平安\p{Han}{2}$|^(?:全国|全省|全市)|模范|示范单位|(?:先进|优秀)(?:集体|单位|个人)|(?:[省市县区州](?:反诈骗?中心|指挥中心|公安局)|分局|支队|大队|警方发布)$|[就别]说|[吗呢吧]|^(?:推进|聚焦|丰富|强化|坚持|加强|提升|实现|确保)"
 )
 _UNQUOTED_HEAD = regex.compile(
     rf"(?<!生态|操作){one_of({*_LEXICON['strong'], *_BROAD})}(?!化|性|内|论|地|员|集成|治理|整治|推进|谋划|观念|[车端版库长])"
@@ -83,6 +85,7 @@ _FIRST = regex.compile(r"率先[^，。；,;]{0,20}$")
 _POINTED_AT = regex.compile(r"[这该][套款项]$")
 _CATCHWORD = regex.compile(r"(?!一\p{Han}{1,2}一\p{Han})[一二两三四五六七八九十](?!键)\p{Han}{1,4}|[^”]*、[^”]*")
 _METHOD = regex.compile(r"\p{Han}{3}法$")  # 六分工作法
+_COUNTRIES = regex.compile("中[老缅泰越俄朝蒙巴印哈韩日]{1,3}")  # “中老缅”联合扫毒行动
 _BY_RULE = ("按", "按照")  # 按“一坝一警长”划片: how something is allotted
 _NUMBERS_ONLY = regex.compile(r"[\d.·．/年月日号]+")  # “2015.11.11”案
 _CAMPAIGNS = ("专项行动", "统一行动", "百日行动", "攻坚行动", "专项斗争", "专项整治")
@@ -238,7 +241,7 @@ def _finder(names: Sequence[str]) -> Callable[[str], list[tuple[int, int, int]]]
 
 
 def _quoted(text: str, quotations: Iterable[regex.Match[str]], times: Mapping[str, int], title: str) -> Iterator[_Found]:
-    in_list = False
+    in_list = denied = False
     for match in quotations:
         name = match["name"]
         left, right = text[max(0, match.start() - 24) : match.start() + 1], text[match.end() : match.end() + _REACH]
@@ -254,26 +257,31 @@ def _quoted(text: str, quotations: Iterable[regex.Match[str]], times: Mapping[st
         slogan = (
             (saying and not (head and _CAMPAIGN.search(head["head"])))
             or name in _NOT_NAMES
+            or (name.startswith("互联网+") and not head)
+            or _COUNTRIES.fullmatch(name)
             or (name[0] == "一" and left[:-1].endswith(_BY_RULE))
             or (not head and not _METHOD.search(name) and (_NUMBERS_ONLY.fullmatch(name) or _CATCHWORD.fullmatch(name)))
         )
         description = "的" in name and not head
         in_dictionary = not head and len(segment(name)) == 1
         ends_in_head = len(name) > 2 and bool(_ENDS_IN_HEAD.search(name))
+        follows = bool(_LISTED.search(left[:-1]))
+        denied = bool((_NOT_BEFORE.search(left) and not _CAMPAIGN.search(name)) or _BECOMES.search(left) or _HONOURED.search(left)) or (
+            follows and denied
+        )
         evidence = {
             "ends in a head": 1.2 * ends_in_head,
             f"{_HEAD_REASON}{head['head'] if head else ''}": 1.2 * bool(head),
             "head before": 1.2 * bool(not other and _HEAD_BEFORE.search(left[:-1])),
             "verb of making before": 1.0 * presented,
             "coined, or said again": 0.4 * bool(presented and (times[name] > 1 or _COINED_BEFORE.search(left[:-1]))),
-            "in a list of names": 1.0 * bool(not presented and in_list and _LISTED.search(left[:-1])),
+            "in a list of names": 1.0 * (not presented and in_list and follows),
             "looks coined": 0.4 * bool(not saying and _COINED.search(name)),
             "in the title": 0.8 * (name in title),
             "does something": 0.6 * bool(not saying and _DOING.match(right)),
             "won a prize": 1.2 * bool(not saying and _WON.match(text, match.end())),
             "no name by what follows": -2.5 * other,
-            _DENIAL: -3.0
-            * bool((_NOT_BEFORE.search(left) and not _CAMPAIGN.search(name)) or _BECOMES.search(left) or _HONOURED.search(left)),
+            _DENIAL: -3.0 * denied,
             "old way left behind": -3.0 * left_behind,
             "slogan or metaphor": -3.0 * bool(slogan),
             "a description": -1.0 * description,

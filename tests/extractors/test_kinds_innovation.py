@@ -133,6 +133,12 @@ def test_a_quotation_in_the_title_is_more_surely_a_name() -> None:
         ("柳岸县公安科技创新大赛开赛。市领导出席大赛。", ["科技创新大赛"]),
         ("派出所推出流动警务室、流动户籍室。", ["流动警务室"]),
         ("分局率先在全市运行反诈止付中心，止付中心全天运转。反诈止付中心效果好。", ["反诈止付中心"]),
+        # a new kind of business; a partner's platform, a metaphor and pairs of countries are no names, a mode with a plus is
+        ("县局开通“警银驿站通”业务，覆盖全县。", ["警银驿站通"]),
+        ("市局联合“柳岸快车”“桂花货运”等平台，建立协作机制。", []),
+        ("流动车就像一个“小柳岸”，深受欢迎。", []),
+        ("支队开展“中老缅”联合行动。", []),
+        ("该局通过“互联网+流动柳岸”工作模式，现场办证。", ["互联网+流动柳岸"]),
         # a quoted rule of one for each
         ("镇上全面推行“一寨一辅警”农村警务工作，治安好转。", ["一寨一辅警"]),
         # two parties that work together, a rule of one for each, a name with a plus sign
