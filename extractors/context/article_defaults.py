@@ -71,7 +71,7 @@ _SERVICE = regex.compile(
     r"政务服务|12345|一网通办|跨省通办|跑一次|便民|放管服|审批|适老|一件事|营商环境|网格|平安建设|诉求|办事"
 )  # public services have types of their own
 _ECONOMY = regex.compile(r"统计公报|国民经济|政府工作报告|经济运行|生产总值|固定资产投资|预算执行|营业收入|净利润|上市公司")
-_COURT = regex.compile(r"法院|人民法庭|审判|检察|地检署|民商事|执结")
+_COURT = regex.compile(r"法院|收结案|诉讼案件|人民法庭|审判|检察|地检署|民商事|执结")
 
 
 @dataclass(frozen=True, slots=True)

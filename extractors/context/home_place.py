@@ -15,7 +15,7 @@ from typing import NamedTuple
 import regex
 
 from extractors.context.locating_mentions import DATELINE
-from extractors.context.place_tree import NATIONWIDE, common, contains, holder, level, path
+from extractors.context.place_tree import NATIONWIDE, contains, finest, holder, level, path
 from extractors.context.toponyms import ORGAN, Toponym, by_sentence, is_item, several
 from extractors.lexicon import lexicon
 from extractors.model import Place
@@ -154,7 +154,7 @@ def dateline_places(text: str, header: str) -> Iterator[Place]:
 def issuer_place(text: str, header: str) -> Place:
     """The place of the organ that the ``header`` names as the source, if the text speaks for an organ (我厅, 我县); else ``NATIONWIDE``."""
     issuer = _ISSUER.search(header) if _OURSELVES.search(text) else None
-    return common([mention.places[0] for mention in mentions(issuer[0]) if not mention.weak]) if issuer else NATIONWIDE
+    return finest([mention.places[0] for mention in mentions(issuer[0]) if not mention.weak]) if issuer else NATIONWIDE
 
 
 def speaks_of_its_police(text: str) -> bool:
@@ -163,8 +163,8 @@ def speaks_of_its_police(text: str) -> bool:
 
 
 def outlet_place(text: str, page: str) -> Place:
-    """The place of the local outlet in the dateline (宁德网消息), else the one that all names in the rest of the ``page`` have in common."""
+    """The place of the local outlet in the dateline (宁德网消息), else what the names in the rest of the ``page`` say."""
     for match in DATELINE.finditer(text):
         if (outlet := _LOCAL_OUTLET.search(match[0])) and (places := official(outlet["place"])):
             return places[0]
-    return common([mention.places[0] for mention in mentions(page) if not mention.weak])
+    return finest([mention.places[0] for mention in mentions(page) if not mention.weak])

@@ -69,10 +69,15 @@ def named_places(text: str, title_end: int, header: str = "", page: str = "") ->
         home = outlet_place(text, page)
     if home == NATIONWIDE and not settled:
         home = issuer_place(text, header)
-    settled = [spot for spot in settled if not names_small_unit(text, spot, home)]
+    settled = [spot for spot in settled if not (names_small_unit(text, spot, home) or _begins_a_name(text, spot, home))]
     nationwide = home == NATIONWIDE and 2 * len(nation) > len(settled) > 0
     toponyms = [*_with_lasting(settled, home, nationwide, text), *(replace(word, lasting=_lasting(word, text)) for word in words)]
     return NamedPlaces(tuple(sorted(toponyms, key=attrgetter("start"))), home, unresolved)
+
+
+def _begins_a_name(text: str, spot: Toponym, home: Place) -> bool:
+    """Whether a place around ``home`` only begins a name in quotation marks: “山东解纷码” in an article on a county of Shandong."""
+    return spot.place != home and contains(spot.place, home) and text[spot.start - 1 : spot.start] in tuple("“「『")
 
 
 def _lasting(word: Toponym, text: str) -> Place | None:

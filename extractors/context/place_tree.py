@@ -43,6 +43,12 @@ def common(places: Sequence[Place]) -> Place:
     return place(*shared[:depth]) if depth else NATIONWIDE
 
 
+def finest(places: Sequence[Place]) -> Place:
+    """The smallest of ``places`` if each of the others contains it (平顶山市, 湛河区), else what they have in common."""
+    smallest = max(places, key=level, default=NATIONWIDE)
+    return smallest if all(contains(one, smallest) for one in places) else common(places)
+
+
 def kinship(one: Place, other: Place) -> int:
     """2 for places of one city, 1 for places of one province, else 0."""
     if not other.province or one.province != other.province:

@@ -39,7 +39,7 @@ _HELD = regex.compile(r"(?:召开|举行|举办|启动|参加|出席|印发|出�
 _NAME_OF_EVENT = regex.compile(
     r"度?(?:第[\d一二三四五六七八九十]+[次届期批轮])?[^，,。；;、\d]{2,24}?(?:会议?|仪式|活动|大赛|比赛|行动|方案|意见)(?=[，,。；;、”》和暨及]|上|中)"
 )
-_DESCRIBING = regex.compile(r"(?:以?来)?(?:的)?(?:最|新高|新低|首次|历史)")
+_DESCRIBING = regex.compile(r"(?:有[记纪]录)?(?:以?来)?(?:的)?(?:最|新高|新低|首次|历史)")
 # When something was said, not when it happened: 今日在记者会上指出, 7日从市公安局获悉
 _SPOKEN = regex.compile(
     r"[^，,。；;\d]{0,24}?(?:指出|表示|介绍|通报|获悉|了解到|公布|披露|透露|说|宣布)[，,：:“]"

@@ -24,7 +24,7 @@ from extractors.figures.date_parts import (
 )
 from extractors.figures.fragments import RANGE, RANGE_SIGNS, soon
 from extractors.figures.rule import FigureValue, Rule
-from extractors.figures.years import CN_YEAR, ROC, SHORT_YEAR, YEAR, YEAR_SHIFTS, YEAR_WORDS
+from extractors.figures.years import BRACKETED, CN_YEAR, ROC, SHORT_YEAR, YEAR, YEAR_SHIFTS, YEAR_WORDS
 from extractors.tokens.calendar import DateRange, PartialDate, single_date
 
 _MONTHS = regex.compile(MONTH_NUMBER)
@@ -111,7 +111,7 @@ def _week(match: regex.Match[str]) -> FigureValue:
 
 def _half(match: regex.Match[str]) -> FigureValue:
     base = year_of(match)
-    months = (1, 6) if match["half"] == "上" else (7, 12)
+    months = (7, 12) if match["half"] == "下" else (1, 6)
     return FigureValue(when=DateRange(at(base, months[0]), at(base, months[1])))
 
 
@@ -311,15 +311,21 @@ RULES = (
     Rule(
         "dates.half",
         "date",
-        rf"(?:{YEAR})?(?P<half>[上下])半年",
+        rf"(?:{YEAR})?(?P<half>[上下首])半年",
         _half,
-        {"今年上半年": "今年上半年", "2022年下半年": "2022年下半年", "上半年，": "上半年", "2023上半年，": "2023上半年"},
-        cue=Cue("年上下", YEAR_WORDS | {"上半年", "下半年"}),
+        {
+            "首半年罪案": "首半年",
+            "今年上半年": "今年上半年",
+            "2022年下半年": "2022年下半年",
+            "上半年，": "上半年",
+            "2023上半年，": "2023上半年",
+        },
+        cue=Cue("年上下首", YEAR_WORDS | {"上半年", "下半年", "首半年"}),
     ),
     Rule(
         "dates.year",
         "date",
-        rf"(?:(?<!\d|\d\.)(?P<year>(?:1[5-9]|20)\d{{2}}|{CN_YEAR})年|{ROC}|{SHORT_YEAR})(?:全年|年?度)?(?P<part>底|末|初(?!中|步|始|任))?(?!版|\d{{1,2}}[月年]|[一二三四五六七八九十]{{1,2}}月|级|龄|代)",
+        rf"(?:{BRACKETED}|(?<!\d|\d\.)(?P<year>(?:1[5-9]|20)\d{{2}}|{CN_YEAR})年|{ROC}|{SHORT_YEAR})(?:全年|年?度)?(?P<part>底|末|初(?!中|步|始|任))?(?!版|\d{{1,2}}[月年]|[一二三四五六七八九十]{{1,2}}月|级|龄|代)",
         _year,
         {
             "2015年，": "2015年",

@@ -32,12 +32,12 @@ def _points(match: regex.Match[str]) -> FigureValue:
 
 
 def _tenths(match: regex.Match[str]) -> FigureValue:
-    """Tenths (成): ``八成六`` → 86, ``九成八二`` → 98.2, ``两成半`` → 25, ``七八成`` → 70 to 80. The usual hedges apply."""
+    """Tenths (成): ``八成六`` and ``8成6`` → 86, ``九成八二`` → 98.2, ``两成半`` → 25, ``七八成`` → 70 to 80. The usual hedges apply."""
     value = numerals.scaled(numerals.parse(match["number"]), 10)
     if upper := match["upper"]:
         value = numerals.between(value, numerals.scaled(numerals.parse(upper), 10))
     elif rest := match["rest"]:
-        extra = Decimal(5) if rest == "半" else Decimal(".".join(str(numerals.DIGITS[digit]) for digit in rest))
+        extra = Decimal(5) if rest == "半" else Decimal(".".join(str(numerals.DIGITS.get(digit, digit)) for digit in rest))
         value = numerals.exact((value.value or 0) + extra)
     return FigureValue(hedged(value, pieces(match)), "%")
 
@@ -122,12 +122,13 @@ RULES = (
         "percentages.tenths",
         "percentage",
         rf"(?P<before>{BEFORE})?{START}(?P<number>{_CHINESE_DIGIT}点{_CHINESE_DIGIT}|{_CHINESE_DIGIT}{{1,2}}|(?<!\d)\d(?:\.\d)?)(?:成(?={RANGE}(?:{_CHINESE_DIGIT}|\d)成))?(?:{RANGE}(?P<upper>{_CHINESE_DIGIT}|\d))?成"
-        rf"(?!为|立|功|果|员|本|交|绩|长|熟|都|语|型|效|品|片|份|事|千|百|群|像|语|家|就|人|年|不变|套|批|堆|天|分)(?P<rest>(?:[一二三四五六七八九][一二三四五六七八九]?|半)(?![\p{{Han}}]{{0,1}}(?:名|个|次|条|项|类|家)))?(?P<after>多|{AFTER})?",
+        rf"(?!为|立|功|果|员|本|交|绩|长|熟|都|语|型|效|品|片|份|事|千|百|群|像|语|家|就|人|年|不变|套|批|堆|天|分)(?P<rest>(?:[一二三四五六七八九][一二三四五六七八九]?|[1-9](?![\d.,])|半)(?![\p{{Han}}]{{0,1}}(?:名|个|次|条|项|类|家)))?(?P<after>多|{AFTER})?",
         _tenths,
         {
             "七成以上的警情": "七成以上",
             "近九成纠纷": "近九成",
             "化解率达八成六": "八成六",
+            "报案减少3成2、": "3成2",
             "妥善率提升到九成八二，": "九成八二",
             "压缩两成半": "两成半",
             "七八成矛盾": "七八成",

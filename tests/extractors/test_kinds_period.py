@@ -24,6 +24,10 @@ from tests.extractors.test_kinds import claims, period, said
         # the year of an edition is part of a name; two days of a campaign are those of what it brought in
         ("10月20日至21日，市局开展了2024年第6次“夜鹭”集中统一行动，共破案61起。", "61起", period("2024-10-20", "2024-10-21")),
         ("10月20日至21日，市局开展集中统一行动。\n\n据介绍，行动期间，出动警力630人次。", "630人次", period("2024-10-20", "2024-10-21")),
+        # a year in brackets; the beginning of records is the time of no later figure
+        ("前(2022)年8月受理诈骗610件，去(2023)年1月受理590件。", "590件", period("2023-01-01", "2023-01-31")),
+        ("劫案为1969年有纪录以来最低，命案全年有36宗。", "36宗", period("2024-01-01", "2024-12-31")),
+        ("首半年，爆窃案有36宗。", "36宗", period("2024-01-01", "2024-06-30")),
         # heard at a meeting on a day: neither its start nor the time of what was said there
         ("记者从10月25日省公安厅召开的发布会上获悉，2023年全省破案610起。", "10月25日", period("2024-10-25", "2024-10-25")),
         # the time of a value reached is that of no other value

@@ -80,6 +80,9 @@ _STATION = "嘉兴市公安局推行联防。桐乡市公安局石桥派出所�
         ("桐乡市公安局的做法领跑全省，获奖60次。", "60次", place("浙江省", "嘉兴市", "桐乡市")),
         # who guides, not where
         ("桐乡市公安局通报。在海宁市人行的正确指导下，市公安局设站60个。", "60个", place("浙江省", "嘉兴市", "桐乡市")),
+        # a place that only begins a name; short names of Taiwan's police
+        ("桐乡市公安局通报。推广“浙江解纷码”，走访60户。", "60户", place("浙江省", "嘉兴市", "桐乡市")),
+        ("中市警局通报诈欺案60件。", "60件", place("台湾省", "台中市")),
         # where people go to work; a town or village with the name of a city elsewhere
         ("桐乡市公安局通报。该所为到西藏务工的60人办证。", "60人", place("浙江省", "嘉兴市", "桐乡市")),
         ("桐乡市公安局通报。记者走进通化派出所，今年通化辖区有60人外出。", "60人", place("浙江省", "嘉兴市", "桐乡市")),
