@@ -66,7 +66,8 @@ _SUPERVISED = regex.compile(
 )  # 省公安厅挂牌督办案件1起
 _ACCORDING, _STATISTICS = regex.compile(r"(?:根据|依据|依|据)$"), regex.compile(r"[^，,。；;]{0,14}?(?:统计|资料|数据)")
 # Who guides or helps, not where: 在A县人行的指导下
-_UNDER, _WITHIN = regex.compile(r"[^，,。；;]{1,24}?(?:指导|领导|支持|帮助|关心|配合|协助)下"), regex.compile(r"在[^，,。；;]{0,24}$")
+_GUIDING = regex.compile(r"[^，,。；;]{1,24}?(?:指导|领导|支持|帮助|关心|配合|协助)下")
+_GUIDED = regex.compile(r"在[^，,。；;]{0,24}$")
 # Origin of a person, not the place of the event: 上海游客, 来自贵州的采茶工.
 _PERSON = rf"(?:{one_of(lexicon('place_names')['people_from'])}|[\p{{Han}}]{{0,4}}工(?=\p{{Han}}某|\p{{Han}}?大[哥姐]))"
 _FROM_ELSEWHERE = regex.compile(
@@ -100,7 +101,7 @@ def locating_mentions(text: str) -> Iterator[PlaceMention]:
             or _MODEL.match(text, mention.end)
             or _gave_orders(text, mention.start, mention.end)
             or _RANKED_BEHIND.match(text, mention.end)
-            or (_UNDER.match(text, mention.end) and _WITHIN.search(text, max(0, mention.start - 24), mention.start))
+            or (_GUIDING.match(text, mention.end) and _GUIDED.search(text, max(0, mention.start - 24), mention.start))
             or (_RANKED.search(text, max(0, mention.start - 2), mention.start) and _RANK.match(text, mention.end))
             or (_ACCORDING.search(text, max(0, mention.start - 4), mention.start) and _STATISTICS.match(text, mention.end))
         ):

@@ -29,27 +29,7 @@ _AWARDED = frozenset(["获评", "入选", "荣获", "评为", "被评为"])
 _SERVING_AS = frozenset(["担任", "任", "兼任", "出任"])
 _SPENT = frozenset(["投入", "投资", "斥资", "耗资", "出资", "筹资", "争取", "拨款"])
 _BEING = frozenset(["属于", "属", "系", "是", "为"])
-_PAYMENTS = frozenset(
-    [
-        "现金",
-        "罚款",
-        "罚金",
-        "奖金",
-        "奖励",
-        "补贴",
-        "补助",
-        "赔偿",
-        "赔款",
-        "押金",
-        "保证金",
-        "手续费",
-        "工资",
-        "欠款",
-        "货款",
-        "捐款",
-        "贷款",
-    ]
-)
+_PAYMENTS = frozenset(["现金", "罚款", "罚金", "奖金", "奖励", "补贴", "补助", "赔偿", "赔款", "押金", "保证金", "手续费", "工资", "欠款", "货款", "捐款", "贷款"])  # fmt: skip
 # Verbs that only say that something is done, and nouns for the time itself.
 LIGHT = frozenset(["组织", "开展", "进行", "实施", "实行", "实现", "完成", "推动", "时间", "工夫"])
 
@@ -95,9 +75,8 @@ def counted_behind(sentence: TokenizedSentence, i: int) -> str:
 
 def _shared_head(sentence: TokenizedSentence, start: int, stop: int) -> str:
     """Head noun of the last item of a list, for one that is only a quotation: 1个“提高型”、33个“基本型”安防小区."""
-    item = (
-        _ITEM.match(sentence.classes, stop) if sentence.classes[start:stop].startswith('"') and sentence.classes[stop - 1] == '"' else None
-    )
+    quoted = sentence.classes[start:stop].startswith('"') and sentence.classes[stop - 1] == '"'
+    item = _ITEM.match(sentence.classes, stop) if quoted else None
     return sentence.words(*phrase_behind(sentence, item.end(), sentence.pause_behind(item.end()))) if item else ""
 
 
@@ -148,11 +127,9 @@ def _behind_relative(sentence: TokenizedSentence, i: int, behind: tuple[int, int
     The clause may be a list of what the things are about: 491起涉黄赌毒、食药环等影响大的案件.
     """
     (begin, end), (start, stop) = behind, phrase
-    listed = (
-        sentence.tokens[stop].text == "、" and next((k for k in range(stop, end) if sentence.tokens[k].text == "等"), 0)
-        if stop < end
-        else 0
-    )
+    listed = 0
+    if stop < end and sentence.tokens[stop].text == "、":
+        listed = next((k for k in range(stop, end) if sentence.tokens[k].text == "等"), 0)
     if listed and (head := sentence.classes.find("z", listed, end)) >= 0:
         return sentence.words(*phrase_behind(sentence, head + 1, end))
     modified = sentence.classes[stop : stop + 1] == "z" and any(cls in "vVNA" for cls in sentence.classes[start:stop])

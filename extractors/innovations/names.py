@@ -54,9 +54,8 @@ _NOT_BEHIND = regex.compile(
 # 被评为2017年度“十佳派出所”
 _HONOURED = regex.compile(rf"{one_of(_LEXICON['honouring'])}(?:(?!的)[\p{{Han}}\d]){{0,10}}[“\"「『‘]$")
 _WON = regex.compile(r"[^。！？\n]{0,120}?(?:获|夺得|捧得|摘得|评为)[^。，,；;]{0,14}[等金银铜]奖")  # “甲”和“乙”获得一等奖
-_BECOMES = regex.compile(
-    r"(?:成为|化身|变身|争当|争做|就像|好像|如同|好比|宛如)[^，。；,;]{0,14}[“\"「『‘]$"
-)  # 成为延伸治安触角的“移动哨兵”: a figure of speech
+# 成为延伸治安触角的“移动哨兵”: a figure of speech
+_BECOMES = regex.compile(r"(?:成为|化身|变身|争当|争做|就像|好像|如同|好比|宛如)[^，。；,;]{0,14}[“\"「『‘]$")
 _LEAVING = regex.compile(r"(?:改变|打破|跳出|告别|摒弃|取代|摆脱|变)(?:了|以往|过去|传统|原有|原来|的)*[“\"「『‘]$")  # 跳出“坐等报案”模式
 _OLD = regex.compile(r"传统|以往|原有|过去|旧")
 _SLOGAN = regex.compile(
@@ -266,9 +265,8 @@ def _quoted(text: str, quotations: Iterable[regex.Match[str]], times: Mapping[st
         in_dictionary = not head and len(segment(name)) == 1
         ends_in_head = len(name) > 2 and bool(_ENDS_IN_HEAD.search(name))
         follows = bool(_LISTED.search(left[:-1]))
-        denied = bool((_NOT_BEFORE.search(left) and not _CAMPAIGN.search(name)) or _BECOMES.search(left) or _HONOURED.search(left)) or (
-            follows and denied
-        )
+        ruled_out = (_NOT_BEFORE.search(left) and not _CAMPAIGN.search(name)) or _BECOMES.search(left) or _HONOURED.search(left)
+        denied = bool(ruled_out) or (follows and denied)  # 联合“甲”“乙”等平台
         evidence = {
             "ends in a head": 1.2 * ends_in_head,
             f"{_HEAD_REASON}{head['head'] if head else ''}": 1.2 * bool(head),
