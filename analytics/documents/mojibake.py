@@ -46,9 +46,10 @@ def is_lost(text: str) -> bool:
 
 
 def _reread(run: str) -> str:
-    """A run of Western letters decoded as Chinese; unchanged if its bytes are not Chinese."""
-    marks = len(_MARKS.findall(run))
-    if marks < 2 * _FEW:
+    """A run of Western letters decoded as Chinese; unchanged if its bytes are not Chinese, or are few ones over and over (no-break spaces)."""
+    found = _MARKS.findall(run)
+    marks = len(found)
+    if marks < 2 * _FEW or len({*found}) < _FEW:
         return run
     content = b"".join(_TO_BYTES.get(char, b"?") for char in run)
     for encoding in ("utf-8", "gb18030"):

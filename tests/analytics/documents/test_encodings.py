@@ -3,7 +3,7 @@
 import random
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import example, given, settings
 from hypothesis import strategies as st
 from opencc import OpenCC
 
@@ -195,6 +195,8 @@ def test_traditional_text_in_other_encodings_is_exact(codec: str) -> None:
 
 @settings(max_examples=100)
 @given(st.text(alphabet=st.characters(exclude_categories=["Cs", "Cc"]), max_size=80))
+@example("\xa0\xa0®\xa0®\xa0®\xa0")  # the bytes of these are Chinese characters in GB 18030
+@example("全市警情" + "\xa0" * 8 + "下降")
 def test_utf_8_is_what_it_is_whatever_it_says(text: str) -> None:
     assert decode(text.encode()).text == text.removeprefix("\ufeff")
 
