@@ -124,7 +124,7 @@ def _basis_of(sentence: TokenizedSentence, begin: int, end: int, period: Period)
 def _distance(first: PartialDate, period: Period) -> Basis:
     """``yoy`` if ``first`` begins one year before ``period``, ``mom`` if it begins one month before in the same year, else empty."""
     start = period.start
-    if start is None or first.year == start.year - 1 or (first.year is None and first.year_shift == -1):  # 2022年3月；比去年首季
+    if start is None or first.year == start.year - 1 or (first.year is None and first.year_shift == -1):  # 比去年首季
         return "yoy" if start and first.month in (None, start.month) else ""
     a_month = period.end is not None and (period.end.year, period.end.month) == (start.year, start.month)
     return "mom" if a_month and first.month == start.month - 1 and first.year in (None, start.year) else ""

@@ -64,8 +64,8 @@ def named_places(text: str, title_end: int, header: str = "", page: str = "") ->
         home = place_by_vocabulary(text, settled)
     if (rank := _level_without_name(levels, settled)) and not nation:
         home = next((one for one in dateline_places(text, header) if is_of_level(one, rank) and contains(home, one)), home)
-    local = not nation and (levels or speaks_of_its_police(text))
-    if home == NATIONWIDE and not settled and (local or levels.total() > len(nation)):
+    local = levels.total() > len(nation) or (not nation and speaks_of_its_police(text))
+    if home == NATIONWIDE and not settled and local:
         home = outlet_place(text, page)
     if home == NATIONWIDE and not settled:
         home = issuer_place(text, header)

@@ -5,7 +5,7 @@ from __future__ import annotations
 import regex
 
 from extractors.context.subject_behind import LIGHT, action_behind, behind_quotation, whole_object
-from extractors.context.subject_phrases import clause_begin
+from extractors.context.subject_phrases import CAMPAIGNS, clause_begin
 from extractors.syntax.clause import PAUSES, TokenizedSentence
 from extractors.syntax.noun_phrase_before import phrase_before
 from extractors.syntax.noun_phrase_behind import phrase_behind
@@ -18,7 +18,6 @@ _REACHED = frozenset(["发现", "找到", "抓获", "抵达", "赶到", "到达"
 # Verbs of elapsed time; verbs that only introduce the main verb.
 _PASSING = frozenset(["需", "用", "耗时", "历时", "经过", "经", "持续", "需要", "坚持", "保持", "维持"])
 _LEADING = frozenset(["实现", "帮助", "通过", "针对", "按照", "利用", "依托", "借助", "没有"])
-_CAMPAIGNS = ("行动", "活动", "战役", "会战")
 _LONGEST_DEED = 16  # characters
 _LONGEST_CLAUSE = 12  # characters
 _FAR = 40  # tokens
@@ -46,7 +45,7 @@ def _campaign(sentence: TokenizedSentence, begin: int) -> str:
     """The whole name of the campaign that begins at token ``begin``, verbs included: 为期3个月的夏季治安打击整治行动."""
     end = begin
     while end < len(sentence.classes) and sentence.classes[end] in 'nvVAlgt"h':
-        if sentence.tokens[end].text.endswith(_CAMPAIGNS):
+        if sentence.tokens[end].text.endswith(CAMPAIGNS):
             return sentence.words(begin, end + 1)
         end += 1
     return ""

@@ -21,7 +21,7 @@ _ZONE = regex.compile(r"\p{Han}{2,6}(?:开发区|高新区|经开区|管委会)"
 _DATELINE = regex.compile(r"(?:[网报社讯]|客户端)$")
 _SAVING = frozenset(["少跑", "少走", "多跑", "多走", "节省", "节约"])
 _UNDER = frozenset(["在", "于"])  # what opens a circumstance that 下 ends
-_CAMPAIGNS = ("行动", "活动", "整治", "战役", "会战")
+CAMPAIGNS = ("行动", "活动", "战役", "会战")
 MEANS = frozenset(["通过", "利用", "使用", "运用", "依托", "借助", "采取", "采用", "帮助"])
 _AMONG = frozenset(["在", "于", "列", "居", "排", "位列", "位居", "跻身", "晋级", "晋升", "跃居", "升至", "名列"])
 _WHEN = frozenset(["后", "以后", "之后", "以来", "时"])
@@ -128,7 +128,7 @@ def _opens_clause(sentence: TokenizedSentence, t: int) -> bool:
         begin = 1 + max(sentence.classes.rfind(pause, 0, t) for pause in ",;:.()1234")
         return any(token.text in _UNDER for token in sentence.tokens[begin : t - 1])
     if sentence.tokens[t].text == "中":
-        return t > 0 and sentence.tokens[t - 1].text.endswith(_CAMPAIGNS)  # 行动中共立案26起
+        return t > 0 and sentence.tokens[t - 1].text.endswith((*CAMPAIGNS, "整治"))  # 行动中共立案26起
     return sentence.tokens[t].text in ("电", "讯") and sentence.classes[t - 1 : t] == "5"
 
 

@@ -13,25 +13,5 @@ BRACKETED = r"[今去前本明](?:\(|（)(?P<year>20\d{2})(?:\)|）)年"  # 去(
 YEAR = rf"(?:{BRACKETED}|(?<!\d|\d\.)(?P<year>20\d{{2}})(?=[上下]半年|年?前三季度|第?[一二三四]季度|Q[1-4])|(?<!\d|\d\.)(?P<year>(?:1[5-9]|20)\d{{2}}|{CN_YEAR})年(?!级|龄|轻|代|来)(?:的)?|{ROC}|{SHORT_YEAR}|(?P<shift>今年|本年度|去年|上一年|上年|前年|明年)(?:的)?|(?P<said>同年|当年|次年|翌年))"
 # The beginnings of years that do not begin with a number.
 YEAR_WORDS = frozenset(
-    {
-        "今年",
-        "本年度",
-        "去年",
-        "上一年",
-        "上年",
-        "前年",
-        "明年",
-        *SAID_YEARS,
-        "民国",
-        "今(",
-        "今（",
-        "去(",
-        "去（",
-        "本(",
-        "本（",
-        "前(",
-        "前（",
-        "明(",
-        "明（",
-    }
+    {*YEAR_SHIFTS, *SAID_YEARS, "民国", *(word + bracket for word in "今去本前明" for bracket in "(（")} - {"本年", "后年"}
 )

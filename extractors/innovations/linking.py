@@ -33,7 +33,7 @@ _LAUNCH = regex.compile(rf"(?:[^，,。；;]{{0,14}}[，,])?{_WHEN}{_LAUNCHED}")
 _SPOKEN_OF = regex.compile(
     r"(?:[^，,。；;]{0,14}[，,])?(?:[^，,。；;]{0,4}?(?P<this>该|这[一套个项种支])|目前|如今|现)?(?:在|通过|依托|借助|运用)?(?P<thing>[\p{Han}A-Za-z]{2,10})"
 )
-_POINTED_AT = regex.compile(rf"(?:[^，,。；;]{{0,14}}[，,])?[^，,。；;]{{0,2}}(?:该|这[一套个项种支])(?P<head>{_KIND})")
+_SAME_HEAD = regex.compile(rf"(?:[^，,。；;]{{0,14}}[，,])?[^，,。；;]{{0,2}}(?:该|这[一套个项种支])(?P<head>{_KIND})")
 _PREDICATE = frozenset("avVtbBNhj5Uf")
 _ANY_KIND = ("做法", "创新", "举措", "探索")
 # 投入20万元，建成“甲”: a name after a verb of making applies to the figures before it, too
@@ -150,7 +150,7 @@ class InnovationLinker:
 
     def _pointed_at(self, span: tuple[int, int]) -> InnovationName | None:
         """The last name of the paragraph with the very head noun that a sentence opens with (自该机制运行以来), if there is one."""
-        match = _POINTED_AT.match(self._text, *span)
+        match = _SAME_HEAD.match(self._text, *span)
         names = self._mentions.before(self._paragraph[0], span[0]) if match else ()
         return next((name for name in names if match and match["head"] in name.text + name.head), None)
 
@@ -184,7 +184,7 @@ def _summed(sentence: TokenizedSentence, name: InnovationName, figure: int) -> b
     """Whether the figure at offset ``figure`` sums up a list that contains ``name``: 已推出“甲”、乙、丙等6个大项."""
     at = sentence.text.rfind(name.text, sentence.start, figure)
     between = sentence.text[at + len(name.text) : figure] if at >= 0 else ""
-    return "、" in between and "等" in between and not regex.search("[，,；;]", between)
+    return {"、", "等"} <= {*between} and not {*between} & {*"，,；;"}
 
 
 def _is_topic(sentence: TokenizedSentence, at: int) -> bool:

@@ -85,6 +85,7 @@ _POINTED_AT = regex.compile(r"[这该][套款项]$")
 _CATCHWORD = regex.compile(r"(?!一\p{Han}{1,2}一\p{Han})[一二两三四五六七八九十](?!键)\p{Han}{1,4}|[^”]*、[^”]*")
 _METHOD = regex.compile(r"\p{Han}{3}法$")  # 六分工作法
 _COUNTRIES = regex.compile("中[老缅泰越俄朝蒙巴印哈韩日]{1,3}")  # “中老缅”联合扫毒行动
+_PARTNERS = ("联合", "会同", "携手")  # 联合“甲”“乙”等平台: others'; not 联合推出“甲”
 _BY_RULE = ("按", "按照")  # 按“一坝一警长”划片: how something is allotted
 _NUMBERS_ONLY = regex.compile(r"[\d.·．/年月日号]+")  # “2015.11.11”案
 _CAMPAIGNS = ("专项行动", "统一行动", "百日行动", "攻坚行动", "专项斗争", "专项整治")
@@ -240,7 +241,7 @@ def _finder(names: Sequence[str]) -> Callable[[str], list[tuple[int, int, int]]]
 
 
 def _quoted(text: str, quotations: Iterable[regex.Match[str]], times: Mapping[str, int], title: str) -> Iterator[_Found]:
-    in_list = denied = False
+    in_list = partner = False
     for match in quotations:
         name = match["name"]
         left, right = text[max(0, match.start() - 24) : match.start() + 1], text[match.end() : match.end() + _REACH]
@@ -266,7 +267,8 @@ def _quoted(text: str, quotations: Iterable[regex.Match[str]], times: Mapping[st
         ends_in_head = len(name) > 2 and bool(_ENDS_IN_HEAD.search(name))
         follows = bool(_LISTED.search(left[:-1]))
         ruled_out = (_NOT_BEFORE.search(left) and not _CAMPAIGN.search(name)) or _BECOMES.search(left) or _HONOURED.search(left)
-        denied = bool(ruled_out) or (follows and denied)  # 联合“甲”“乙”等平台
+        partner = left[:-1].endswith(_PARTNERS) or (follows and partner)
+        denied = bool(ruled_out or partner)
         evidence = {
             "ends in a head": 1.2 * ends_in_head,
             f"{_HEAD_REASON}{head['head'] if head else ''}": 1.2 * bool(head),
