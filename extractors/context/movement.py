@@ -147,9 +147,8 @@ def _passed_on(sentence: TokenizedSentence, i: int, name: str, match: regex.Matc
     figure, k = sentence.figures[i], sentence.at[i]
     match name:
         case "reached_behind":
-            served = sentence.tokens[k - 1].text == "为" and sentence.classes[k + 1 : k + 2] in tuple(
-                "ngvV"
-            )  # 为49.9万名群众挽回损失, 为1亿人次提供便利
+            # 为49.9万名群众挽回损失, 为1亿人次提供便利
+            served = sentence.tokens[k - 1].text == "为" and sentence.classes[k + 1 : k + 2] in tuple("ngvV")
             return Movement("level", before.direction, before.basis, name) if before.role == "change" and not served else None
         case "said_again":
             return before._replace(production=name) if before.role == "change" else None

@@ -47,6 +47,7 @@ def change(direction: str, basis: str = "") -> dict[str, Any]:
         ("来访旅客年成长8.4%。", "8.4%", change("up", "yoy")),
         # levels reached and kept
         ("损失金额上升1.4倍至3亿元。", "3亿元", {"role": "level", "direction": "up"}),
+        ("减少材料40万份，为6万人次提供便利。", "6万人次", {"role": "level", "direction": "", "basis": ""}),
         ("诈骗案同比下降8%并保持100%侦破。", "100%", {"role": "level", "direction": "", "basis": ""}),
         ("环境案件增长率最高，达到42%。", "42%", change("up")),
         # shares, by the position of the percentage and by its subject

@@ -2,6 +2,7 @@
 
 import pytest
 
+from extractors import SourceText, extract
 from extractors.context.place import resolve_places
 from extractors.tokens.gazetteer import mentions
 from tests.extractors.test_kinds import claims, place, said
@@ -96,13 +97,24 @@ _STATION = "嘉兴市公安局推行联防。桐乡市公安局石桥派出所�
         ("桐乡市公安局提醒：农业农村部发布通告，明确保护区有60个。", "60个", place("")),
         ("桐乡市公安局截获钱款，有澳门元60万元。", "60万元", place("浙江省", "嘉兴市", "桐乡市")),
         # no place in the prose: the local outlet, or the rest of the page
-        ("省公安厅开会。全省立案60起，我省为全国树立了榜样，全省上下振奋。\n关键词：福建日报", "60起", place("福建省")),
         ("宁德网消息（记者 石桥）东石公安分局立案60起。", "60起", place("福建省", "宁德市")),
         ("省公安厅召开发布会，全省立案60起，治安形势平稳，群众满意。\n关键词：福建省公安厅 破案率", "60起", place("福建省")),
     ],
 )
 def test_place(text: str, figure: str, expected: dict[str, str]) -> None:
     assert said(claims(text)[figure], expected) == expected
+
+
+@pytest.mark.parametrize(
+    ("publisher", "text", "expected"),
+    [
+        ("嘉兴市桐乡市融媒体中心", "全市立案60起，治安平稳。", place("浙江省", "嘉兴市", "桐乡市")),
+        ("柳州日报", "全省上下一心，我省立案60起，全国同类案件也在下降。", place("广西壮族自治区")),
+    ],
+)
+def test_the_publisher_says_where_a_text_without_places_is_from(publisher: str, text: str, expected: dict[str, str]) -> None:
+    (claim,) = extract(SourceText(text, publisher=publisher)).claims
+    assert said(claim, expected) == expected
 
 
 def test_one_district_does_not_outweigh_its_city() -> None:

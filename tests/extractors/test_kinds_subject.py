@@ -142,6 +142,7 @@ from extractors import SourceText, extract
         ("新设11家交邮便民服务站等。", "11家", "交邮便民服务站"),
         # an idiom says what they do
         ("64台消防车蓄势待发。", "64台", "消防车"),
+        ("64个警务室焕然一新。", "64个", "警务室"),
         ("为2300多名学生提供咨询、换证等便利。", "2300多名", "学生"),
         # a change behind the parts of a whole is that of the whole
         ("全年集会共370宗，包括室内集会120宗和室外集会250宗，较上年大幅上升41%。", "41%", "集会"),

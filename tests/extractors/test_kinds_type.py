@@ -28,6 +28,8 @@ _DESK = "户籍窗口为群众换发身份证3200张。\n车管所上门服务�
         (_RAID + "车上另有纸箱16只。", "16只", "prevention"),
         (_RAID + _DESK + "大厅外另有座椅16把。", "16把", "service"),  # as the sentence before
         ("县里修了一条路，全长16公里。", "16公里", "other"),
+        # lost property is a service
+        ("铁路民警为旅客找回遗失的行李16件。", "16件", "service"),
         # words near the figure take precedence over the topic of the article
         (_RAID + "调解邻里纠纷90起。", "90起", "community"),
         # the innovation that the figure is evidence for weighs most

@@ -136,6 +136,11 @@ def test_a_record_cannot_be_changed() -> None:
         one(pd.DataFrame([PLAIN])).text = "乙"  # type: ignore[misc]
 
 
+def test_equal_texts_of_records_are_one_object() -> None:
+    first, second = records(pa.Table.from_pandas(pd.DataFrame([PLAIN, PLAIN])), Sample)
+    assert first.text is second.text
+
+
 def test_no_rows_are_no_records() -> None:
     assert records(pd.DataFrame([PLAIN]).head(0), Sample) == []
     assert records(CLAIM_SCHEMA.empty_table(), WholeClaim) == []
