@@ -163,7 +163,7 @@ def speaks_of_its_police(text: str) -> bool:
 
 
 def outlet_place(text: str, page: str) -> Place:
-    """The place of the local outlet in the dateline (宁德网消息), else what the names in the rest of the ``page`` say."""
+    """The place of the local outlet in the dateline (宁德网消息), else that of the names in the rest of the ``page`` (``finest``)."""
     for match in DATELINE.finditer(text):
         if (outlet := _LOCAL_OUTLET.search(match[0])) and (places := official(outlet["place"])):
             return places[0]

@@ -65,7 +65,7 @@ _SUPERVISED = regex.compile(
     r"(?:公安[厅局]|\p{Han}{0,4}[部厅局])?(?:挂牌督办|督办|交办|授予|命名|通报表扬|记集体)"
 )  # 省公安厅挂牌督办案件1起
 _ACCORDING, _STATISTICS = regex.compile(r"(?:根据|依据|依|据)$"), regex.compile(r"[^，,。；;]{0,14}?(?:统计|资料|数据)")
-# Who guides or helps, not where: 在A县人行的指导下
+# A place whose organs only guide or help: 在A县人行的指导下
 _GUIDING = regex.compile(r"[^，,。；;]{1,24}?(?:指导|领导|支持|帮助|关心|配合|协助)下")
 _GUIDED = regex.compile(r"在[^，,。；;]{0,24}$")
 # Origin of a person, not the place of the event: 上海游客, 来自贵州的采茶工.

@@ -76,7 +76,7 @@ def named_places(text: str, title_end: int, header: str = "", page: str = "") ->
 
 
 def _begins_a_name(text: str, spot: Toponym, home: Place) -> bool:
-    """Whether a place around ``home`` only begins a name in quotation marks: “山东解纷码” in an article on a county of Shandong."""
+    """Whether a larger place, which contains ``home``, is only the first word of a quoted name: “山东解纷码” in an article on a county of Shandong."""
     return spot.place != home and contains(spot.place, home) and text[spot.start - 1 : spot.start] in tuple("“「『")
 
 
